@@ -1,0 +1,64 @@
+"""The wire format ``onrecord/1``: records to JSON lines and back, and its JSON Schema.
+
+Reading is strict about the schema version and lenient about added keys: the format changes only
+by adding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from onrecord.errors import RecordError
+from onrecord.records.record import SCHEMA, Record
+from onrecord.records.run import Failure
+
+__all__ = ["json_schema", "read_record", "read_records", "to_json"]
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Record)
+
+
+class _Head(msgspec.Struct):
+    schema: str | None = None
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+
+
+def to_json(item: Record | Failure) -> bytes:
+    """One JSON object, UTF-8, without a line end. The same record gives the same bytes."""
+    return _ENCODER.encode(item)
+
+
+def read_record(line: bytes | str) -> Record:
+    """The record in one JSON line, with every span held against the text.
+
+    Raises:
+        RecordError: not JSON, another schema version, a missing field, a span that misquotes.
+    """
+    try:
+        head = _HEAD.decode(line)
+        if head.schema != SCHEMA:
+            raise RecordError(f"schema is {head.schema!r}, this version reads {SCHEMA!r}")
+        record = _DECODER.decode(line)
+    except (msgspec.DecodeError, msgspec.ValidationError) as e:
+        raise RecordError(f"not an {SCHEMA} record: {e}") from e
+    return record
+
+
+def read_records(lines: Iterable[bytes]) -> Iterator[Record]:
+    """The records of a JSON-lines stream; blank lines are passed over; errors name the line."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield read_record(line)
+            except RecordError as e:
+                raise RecordError(f"line {number}: {e}") from e
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one record."""
+    return msgspec.json.schema(Record)

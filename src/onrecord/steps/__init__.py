@@ -1,0 +1,1 @@
+"""What is done: one step a module or folder. No step imports another; the pipeline joins them."""

