@@ -28,6 +28,7 @@ from onrecord.records.parse import Parse
 from onrecord.records.record import SCHEMA, Record
 from onrecord.records.run import Failure, Run
 from onrecord.records.span import Span
+from onrecord.records.tags import CauseTag, CueTag, EventTag, Tags
 from onrecord.records.when import Basis, Precision, When
 from onrecord.records.wire import json_schema, read_record, read_records, to_json
 
@@ -42,14 +43,17 @@ __all__ = [
     "Candidate",
     "CausalClaim",
     "CausalRelation",
+    "CauseTag",
     "Claim",
     "Codebook",
     "Count",
     "CountKind",
     "Cue",
+    "CueTag",
     "DateRole",
     "Document",
     "DocumentDate",
+    "EventTag",
     "EventType",
     "Evidence",
     "EvidenceKind",
@@ -70,6 +74,7 @@ __all__ = [
     "Span",
     "Speaker",
     "SpeakerKind",
+    "Tags",
     "Voice",
     "When",
     "chain_at",

@@ -8,7 +8,7 @@ folder of his own, without touching code. Types, modes and sectors follow the PL
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -24,13 +24,17 @@ class Cue:
     """A word or phrase that names an event.
 
     ``lemma``: the lemma, or lemmas separated by spaces for a phrase ("call for", "air strike");
-    ``pos``: ``verb`` or ``noun``; ``mode``: the mode it gives, if any; ``objects``: lemmas one of
-    which must head an object, prepositional object, complement or compound for the cue to count;
-    ``not_objects``: lemmas that make it not count; ``subjects``: the same for the subject;
-    ``actor`` and ``recipient``: where the arguments stand: ``subject``, ``object``, ``of``, ``by``,
-    ``with``, ``against``, ``on``, ``to``, ``from``, ``for``, ``possessive``, ``none``, or several
-    separated by ``|`` in order of preference; ``mutual``: subject and partner are both actors;
-    ``weight``: 0..1, how sure the cue is on its own; ``note``: why.
+    several words with the same frame are separated by ``|``. ``pos``: ``verb`` or ``noun``;
+    ``mode``: the mode it gives, if any; ``objects``: lemmas one of which must head an object,
+    prepositional object, complement or compound for the cue to count; ``not_objects``: lemmas that
+    make it not count; ``subjects`` and ``not_subjects``: the same for the subject. Among these
+    words, upper-case ones are classes: an entity label (``GPE``, ``PERSON``), ``HUMAN`` (people by
+    any name), ``CLAUSE`` (a clausal complement), ``NEGATED`` and ``FUTURE`` (the cue itself is). ``actor`` and ``recipient``: where the arguments
+    stand: ``subject``, ``object``, ``of``, ``by``, ``with``, ``against``, ``on``, ``to``,
+    ``from``, ``for``, ``possessive``, ``compound``, ``clause`` (the subject of the complement
+    clause), ``none``, or several separated by ``|`` in order of preference; ``mutual``: subject
+    and partner are both actors; ``weight``: 0..1, how sure the cue is on its own; ``weights``: the same,
+    measured, for single words of the cue; ``note``: why.
     """
 
     lemma: str
@@ -44,6 +48,8 @@ class Cue:
     mutual: bool = False
     weight: float = 0.8
     note: str | None = None
+    not_subjects: tuple[str, ...] = ()
+    weights: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One PLOVER type. ``quad`` is the quad class (1..4); ``intensity`` -10..10 (Goldstein-like)."""
+    """One PLOVER type.
+
+    ``quad`` is the quad class (1..4); ``intensity`` -10..10 (Goldstein-like).
+
+    ``default_mode`` is the mode where nothing near the trigger points to another one.
+    """
 
     name: str
     quad: int
@@ -82,6 +93,7 @@ class EventType:
     not_this: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     source: str | None = None
+    default_mode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ by adding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import msgspec
 
-from onrecord.errors import RecordError
+from onrecord.errors import RecordError, SpanError
 from onrecord.records.record import SCHEMA, Record
 from onrecord.records.run import Failure
+from onrecord.records.span import Span
 
 __all__ = ["json_schema", "read_record", "read_records", "to_json"]
 
@@ -44,9 +46,23 @@ def read_record(line: bytes | str) -> Record:
         if head.schema != SCHEMA:
             raise RecordError(f"schema is {head.schema!r}, this version reads {SCHEMA!r}")
         record = _DECODER.decode(line)
-    except (msgspec.DecodeError, msgspec.ValidationError) as e:
+        for span in _spans(record):
+            span.check(record.document.text)
+    except (msgspec.DecodeError, msgspec.ValidationError, SpanError) as e:
         raise RecordError(f"not an {SCHEMA} record: {e}") from e
     return record
+
+
+def _spans(item: object) -> Iterator[Span]:
+    """Every span in a record, however deep."""
+    if isinstance(item, Span):
+        yield item
+    elif isinstance(item, tuple):
+        for part in item:
+            yield from _spans(part)
+    elif is_dataclass(item):
+        for field in fields(item):
+            yield from _spans(getattr(item, field.name))
 
 
 def read_records(lines: Iterable[bytes]) -> Iterator[Record]:

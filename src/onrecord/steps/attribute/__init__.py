@@ -1,1 +1,218 @@
+"""attribute: who is said to say what.
 
+Quotations and reporting clauses become drafts; drafts that tell the same are joined; each gets its
+speaker in the fullest form that the report gives, and the attribution that contains it as parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from spacy.tokens import Token
+
+from onrecord.records import (
+    Attribution,
+    CueTag,
+    Flag,
+    Parse,
+    Place,
+    Span,
+    Speaker,
+    Voice,
+    When,
+    content_id,
+)
+from onrecord.steps.attribute.chains import parent_of
+from onrecord.steps.attribute.direct import join_quotes
+from onrecord.steps.attribute.draft import Draft, Range
+from onrecord.steps.attribute.features import features
+from onrecord.steps.attribute.indirect import indirect
+from onrecord.steps.attribute.lexicon import Cues
+from onrecord.steps.attribute.quotes import Quote, find_quotes
+from onrecord.steps.attribute.speaker import Speakers, Who
+from onrecord.steps.attribute.tagged import join_tags, settle
+
+__all__ = ["Attributor"]
+
+THRESHOLD = 0.45  # best F1 on held-out training texts; see benchmarks/attribution.md
+CLIMB = 12  # steps up the tree from a mention to its verb
+CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
+TRIM = " \t\n\r\u00a0\"“”‘’«».,;:"
+
+
+class Rating(Protocol):
+    """Weighs a proposed attribution."""
+
+    def probability(self, features: Sequence[str], tag: float | None) -> float:
+        """The probability that it is one, from named features and the tagger's opinion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attributor:
+    """The reporting words, loaded once; :meth:`attribute` reads one report."""
+
+    cues: Cues
+    rating: Rating
+
+    @classmethod
+    def load(cls, folder: Path, rating: Rating) -> Attributor:
+        """Read the reporting words from a lexicon folder; ``rating`` weighs what is proposed."""
+        return cls(Cues.load(folder), rating)
+
+    def attribute(
+        self,
+        parse: Parse,
+        who: Who,
+        places: Sequence[Place],
+        times: Sequence[When],
+        tags: Sequence[CueTag] = (),
+    ) -> tuple[Attribution, ...]:
+        """All attributions of a report, in text order.
+
+        ``tags`` is the trained tagger's opinion; without it the rules stand alone.
+        """
+        quotes = find_quotes(parse.document)
+        rated = []
+        for draft in _distinct(self.candidates(parse, quotes, tags)):
+            draft.weight = self.rating.probability(features(parse, draft, quotes), draft.tag)
+            if draft.weight >= THRESHOLD:
+                rated.append(draft)
+        speakers = Speakers(parse, who, places)
+        return _finish(parse, rated, quotes, speakers, places, times)
+
+    def candidates(
+        self, parse: Parse, quotes: Sequence[Quote], tags: Sequence[CueTag] = ()
+    ) -> list[Draft]:
+        """Everything that could be an attribution, before it is rated."""
+        drafts = [d for d in indirect(parse, self.cues) if _in_body(parse, d)]
+        drafts = join_tags(parse, drafts, tags)
+        drafts = join_quotes(parse, quotes, drafts, self.cues)
+        return settle(parse, drafts, quotes)
+
+
+def _in_body(parse: Parse, draft: Draft) -> bool:
+    token = parse.token_at(draft.start)
+    return token is not None and parse.in_body(token)
+
+
+def _distinct(drafts: list[Draft]) -> list[Draft]:
+    """Without drafts that have the same cue, or the same content and source, as a better one."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.weight, d.start, d.size)):
+        if any(
+            (d.cue is not None and d.cue == draft.cue) or d.content == draft.content for d in kept
+        ):
+            continue
+        kept.append(draft)
+    return sorted(kept, key=lambda d: (d.start, -d.size, d.cue or (0, 0)))
+
+
+def _voice(content: list[Range], quotes: Sequence[Quote], text: str) -> Voice:
+    quoted = total = 0
+    for start, end in content:
+        total += end - start
+        for q in quotes:
+            if q.start < end and start < q.end:
+                quoted += min(q.end, end) - max(q.start, start)
+    if not quoted:
+        return Voice.INDIRECT
+    return Voice.DIRECT if total - quoted <= 4 + 2 * len(content) else Voice.MIXED
+
+
+def _finish(
+    parse: Parse,
+    drafts: list[Draft],
+    quotes: Sequence[Quote],
+    speakers: Speakers,
+    places: Sequence[Place],
+    times: Sequence[When],
+) -> tuple[Attribution, ...]:
+    text = parse.document.text
+    for d in drafts:
+        d.content = [c for c in (_trim(text, c) for c in d.content) if c[0] < c[1]]
+    drafts = [d for d in drafts if d.content]
+    ids = [_id(parse, d) for d in drafts]
+    parents = [parent_of(d, drafts) for d in drafts]
+    speaker: dict[int, Speaker | None] = {}
+    for i in sorted(range(len(drafts)), key=lambda i: _said_at(drafts[i])):
+        outer = parents[i]
+        speaker[i] = speakers.of(drafts[i], speaker.get(outer) if outer is not None else None)
+    out = []
+    for i, d in enumerate(drafts):
+        content = tuple(Span.of(text, s, e) for s, e in d.content)
+        outer = parents[i]
+        flags = d.flags if d.source or Flag.CARRIED_SOURCE in d.flags else [*d.flags, Flag.NO_SOURCE]
+        out.append(
+            Attribution(
+                id=ids[i],
+                voice=Voice.DIRECT
+                if d.reason == "block_statement"
+                else _voice(d.content, quotes, text),
+                content=content,
+                cue=Span.of(text, *d.cue) if d.cue else None,
+                source=Span.of(text, *d.source) if d.source else None,
+                speaker=speaker[i],
+                when=_beside(parse, d, times),
+                where=_beside(parse, d, places),
+                parent=None if outer is None else ids[outer],
+                flags=tuple(flags),
+                confidence=round(d.weight, 3),
+                reasons=(d.reason, *dict.fromkeys(d.reasons)),
+            )
+        )
+    return tuple(out)
+
+
+def _id(parse: Parse, d: Draft) -> str:
+    return content_id("a1", parse.document.id, [list(c) for c in d.content], d.cue, d.source)
+
+
+def _said_at(draft: Draft) -> tuple[int, int]:
+    """Where in the text a speaker is met: his own mention, else the cue, else the words."""
+    at = draft.source or draft.cue or draft.content[0]
+    return (at[0], -draft.size)
+
+
+M = TypeVar("M", Place, When)
+
+
+def _beside(parse: Parse, draft: Draft, mentions: Sequence[M]) -> M | None:
+    """The time or place of the saying: in the cue's clause, outside of what is said."""
+    if draft.cue_token is None:
+        return None
+    cue = parse.doc[draft.cue_token]
+    low, high = _reach(parse, cue)
+    for mention in mentions:
+        span = mention.span
+        if span is None or not low <= span.start < high:
+            continue
+        if any(s <= span.start < e for s, e in draft.content):
+            continue
+        if draft.source and draft.source[0] <= span.start < draft.source[1]:
+            continue
+        token = parse.token_at(span.start)
+        for _ in range(CLIMB):
+            if token is None or token.dep_ in CLAUSAL or token.head.i == token.i:
+                break
+            token = token.head
+            if token.i == cue.i:
+                return mention
+    return None
+
+
+def _reach(parse: Parse, cue: Token) -> Range:
+    """The characters of the cue's subtree, in which the time and place of saying may stand."""
+    last = cue.right_edge
+    return parse.starts[cue.left_edge.i], parse.starts[last.i] + len(last.text)
+
+
+def _trim(text: str, content: Range) -> Range:
+    start, end = content
+    while start < end and text[start] in TRIM:
+        start += 1
+    while end > start and text[end - 1] in TRIM:
+        end -= 1
+    return start, end

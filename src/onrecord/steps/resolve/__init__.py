@@ -1,1 +1,1 @@
-
+"""resolve: phrases of a report -> who (actors), where (places), when (times)."""

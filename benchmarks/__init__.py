@@ -1,0 +1,1 @@
+"""Accuracy and speed, measured. Run as modules: ``python -m benchmarks.accuracy``."""

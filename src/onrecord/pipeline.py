@@ -1,0 +1,179 @@
+"""The pipeline: the only file that knows the order of the steps.
+
+    read -> annotate -> places, times, who -> attribute -> counts, code, causes, loaded, evidence
+
+A wrong document becomes a :class:`Failure` here, in the one broad ``except`` of the project;
+everything else raises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from onrecord.errors import ReadError, SetupError
+from onrecord.models.loglinear import LogLinear
+from onrecord.models.tagger import Tagger
+from onrecord.records import Codebook, Document, Failure, Parse, Record, Run, Tags
+from onrecord.steps.annotate import DEFAULT_NLP, Annotator
+from onrecord.steps.attribute import Attributor
+from onrecord.steps.code import EventCoder
+from onrecord.steps.code.causes import causes
+from onrecord.steps.code.counts import counts
+from onrecord.steps.code.evidence import evidence
+from onrecord.steps.code.loaded import Lexicon, loaded
+from onrecord.steps.read import read_text
+from onrecord.steps.resolve.actors import ActorResolver, ActorTable
+from onrecord.steps.resolve.places import Gazetteer, places
+from onrecord.steps.resolve.times import times
+
+__all__ = ["DATA", "DEFAULT_NLP", "Coder"]
+
+VERSION = metadata.version("onrecord")
+
+DATA = Path(__file__).parent / "data"
+TAG_THRESHOLD = 0.05  # what the tagger finds less likely is not even looked at
+WEIGHTS = Path(__file__).parent / "models" / "weights"
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Everything that coding a report needs, loaded once; call :meth:`code` on each report."""
+
+    annotator: Annotator
+    attributor: Attributor
+    events: EventCoder
+    gazetteer: Gazetteer
+    actors: ActorTable
+    lexicon: Lexicon
+    tagger: Tagger | None
+    run: Run
+    nlp: str
+    data: Path
+
+    @classmethod
+    def load(cls, nlp: str = DEFAULT_NLP, data: Path = DATA, tagger: bool = True) -> Coder:
+        """Load the parser, the codebook and the tables.
+
+        Args:
+            nlp: an installed spaCy pipeline for English, by package name or path.
+            data: a folder laid out like ``onrecord/data``, for a codebook and tables of your own.
+            tagger: use the trained tagger beside the rules; without it coding takes about half
+                the time and finds less.
+
+        Raises:
+            SetupError: something is missing; the message says what to run.
+        """
+        if not data.is_dir():
+            raise SetupError(f"no data folder at {data}")
+        annotator = Annotator.load(nlp)
+        codebook = Codebook.load(data / "codebook")
+        return cls(
+            annotator=annotator,
+            attributor=Attributor.load(
+                data / "lexicon", LogLinear.load(WEIGHTS / "attribution.tsv")
+            ),
+            events=EventCoder.compile(codebook),
+            gazetteer=Gazetteer.load(data / "gazetteer"),
+            actors=ActorTable.load([data / "actors"]),
+            lexicon=Lexicon.load(data / "lexicon"),
+            tagger=Tagger.load(WEIGHTS) if tagger else None,
+            run=_run(annotator, codebook, data, tagger),
+            nlp=nlp,
+            data=data,
+        )
+
+    def code(
+        self,
+        report: str | Document,
+        *,
+        ref: str = "text",
+        title: str | None = None,
+        outlet: str | None = None,
+        author: str | None = None,
+        url: str | None = None,
+        date: str | None = None,
+    ) -> Record:
+        """Code one report: its text, or a Document from :func:`onrecord.read`.
+
+        The keywords describe a report that is given as text; ``date`` is its publication date
+        (``2019-11-20``).
+        """
+        document = (
+            report
+            if isinstance(report, Document)
+            else read_text(
+                report, ref=ref, title=title, outlet=outlet, author=author, url=url, date=date
+            )
+        )
+        parse = self.annotator.annotate(document)
+        where = places(parse, self.gazetteer)
+        when = times(parse)
+        who = ActorResolver(parse, self.actors, self.gazetteer.country_of, where)
+        tags = self._tags(parse)
+        said = self.attributor.attribute(parse, who, where, when, tags.cues)
+        claims = self.events.code(parse, said, who, where, when, counts(parse))
+        return Record(
+            document=document,
+            attributions=said,
+            claims=claims,
+            causes=causes(parse, said),
+            loaded=loaded(parse, said, self.lexicon),
+            evidence=evidence(parse, said, where, when),
+            times=when,
+            places=where,
+            run=self.run,
+        )
+
+    def _tags(self, parse: Parse) -> Tags:
+        if self.tagger is None:
+            return Tags()
+        doc = parse.doc
+        blocks = {t.i for b in parse.document.blocks for t in parse.tokens(b.start, b.end)[:1]}
+        return self.tagger.tag(
+            [t.text for t in doc],
+            [s.start for s in parse.sentences],
+            sorted(blocks),
+            threshold=TAG_THRESHOLD,
+        )
+
+    def code_many(self, reports: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
+        """Code a stream of reports one after the other, in the order given; Failures pass through.
+
+        For several processes see :func:`onrecord.batch.code_many`.
+        """
+        for report in reports:
+            yield report if isinstance(report, Failure) else self._code_or_fail(report)
+
+    def _code_or_fail(self, document: Document) -> Record | Failure:
+        try:
+            return self.code(document)
+        except ReadError as e:
+            return Failure(document.ref, "code", e.reason, str(e))
+        except Exception as e:
+            # The per-document boundary: one odd report must not end a run over thousands.
+            return Failure(document.ref, "code", "error", f"{type(e).__name__}: {e}")
+
+
+def _run(annotator: Annotator, codebook: Codebook, data: Path, tagger: bool) -> Run:
+    weights = ((WEIGHTS.name, _hash(WEIGHTS)),) if tagger else ()
+
+    folders = ("actors", "gazetteer", "lexicon")
+    return Run(
+        version=VERSION,
+        codebook=codebook.version,
+        models=((annotator.name, annotator.version), *weights),
+        data=tuple((name, _hash(data / name)) for name in folders),
+        settings=(),
+    )
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,42 @@
+"""Chains: which attribution stands inside which.
+
+"State TV quoted the ministry as saying that witnesses saw ..." is three attributions, each the
+parent of the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.steps.attribute.draft import Draft
+
+__all__ = ["parent_of"]
+
+
+def parent_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
+    """Index of the attribution that contains ``draft``: the smallest that holds its words and cue.
+
+    Two attributions with the same words ("ISNA quoted Y as saying P") are nested by their cues:
+    the reporter's ``quoted`` stands outside, the ``saying`` inside.
+    """
+    best: int | None = None
+    for i, other in enumerate(drafts):
+        if other is draft or not _contains(other, draft):
+            continue
+        if best is None or other.size < drafts[best].size:
+            best = i
+    return best
+
+
+def _contains(outer: Draft, inner: Draft) -> bool:
+    if outer.content == inner.content:
+        return outer.reason == "quoted_as" and inner.reason == "as_saying"
+    if outer.size <= inner.size:
+        return False
+    if inner.cue is not None and not _holds(outer, *inner.cue):
+        return False
+    return all(_holds(outer, s, e) for s, e in inner.content)
+
+
+def _holds(draft: Draft, start: int, end: int) -> bool:
+    return any(s <= start and end <= e for s, e in draft.content)

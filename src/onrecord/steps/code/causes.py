@@ -1,0 +1,98 @@
+"""causes: what a report says led to, prevented or served what.
+
+Only what is said in so many words: a signal ("because of", "triggered", "in order to") with a cause
+and an effect on its two sides. A negated signal is a claim too: that the one did *not* lead to the
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.records import Attribution, CausalClaim, Parse, chain_at, content_id
+from onrecord.steps.code.causal_rules import (
+    Found,
+    by_phrase,
+    by_preposition,
+    by_purpose,
+    by_verb,
+    phrase_at,
+)
+from onrecord.steps.code.causal_spans import Held, Stretch, held, trim, window
+from onrecord.steps.code.causal_words import CausalWords
+
+__all__ = ["causes"]
+
+
+def causes(parse: Parse, attributions: Sequence[Attribution]) -> tuple[CausalClaim, ...]:
+    """Every explicit causal claim, in text order.
+
+    The chain of a claim is that of the innermost attribution that holds both its ends: a source
+    that only one end comes from is not the source of the link.
+    """
+    out: dict[tuple[int, int, int, int], CausalClaim] = {}
+    for found, within in _found(parse, held(attributions)):
+        claim = _claim(parse, attributions, found, within)
+        if claim is not None:
+            key = (claim.cause.start, claim.cause.end, claim.effect.start, claim.effect.end)
+            out.setdefault(key, claim)
+    return tuple(out[k] for k in sorted(out, key=lambda k: (min(k[0], k[2]), k)))
+
+
+def _found(parse: Parse, contents: Sequence[Held]) -> Iterator[tuple[Found, Stretch]]:
+    words = CausalWords.packaged()
+    lower = [t.lower_ for t in parse.doc]
+    skip = -1
+    for token in parse.doc:
+        if token.i <= skip:
+            continue
+        phrase = phrase_at(lower, token.i, words)
+        if phrase is not None:
+            within = window(parse, contents, token)
+            found = by_phrase(parse.doc, token.i, phrase[0], phrase[1], within, words)
+            if found is not None:
+                skip = phrase[0]
+                yield found, within
+                continue
+        found = None
+        if token.pos_ == "VERB":
+            found = by_verb(token, words)
+        elif token.tag_ == "TO":
+            found = by_purpose(token, words)
+            if found is None and token.dep_ == "prep":
+                found = by_preposition(token, window(parse, contents, token), words)
+        elif token.pos_ == "ADP":
+            found = by_preposition(token, window(parse, contents, token), words)
+        if found is not None:
+            yield found, window(parse, contents, token)
+
+
+def _claim(
+    parse: Parse, attributions: Sequence[Attribution], found: Found, within: Stretch
+) -> CausalClaim | None:
+    # "This led to ...": the cause is the sentence in front, outside the window.
+    back = found.cause[1] < within[0]
+    cause = trim(parse.doc, found.cause, found.cause if back else within)
+    effect = trim(parse.doc, found.effect, within)
+    if cause is None or effect is None or not parse.in_body(parse.doc[found.signal[0]]):
+        return None
+    if cause[0] <= effect[1] and effect[0] <= cause[1]:
+        return None
+    first, second = parse.span(*cause), parse.span(*effect)
+    return CausalClaim(
+        content_id(
+            "k1",
+            parse.document.id,
+            found.relation.value,
+            first.start,
+            first.end,
+            second.start,
+            second.end,
+        ),
+        first,
+        second,
+        parse.span(*found.signal),
+        found.relation,
+        chain_at(attributions, min(first.start, second.start), max(first.end, second.end)),
+        found.confidence,
+    )

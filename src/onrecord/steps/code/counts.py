@@ -1,0 +1,323 @@
+"""counts: how many were killed, hurt, arrested or took part, and of what else there were how many.
+
+A number counts what the words that govern it say: "sixteen people *were arrested*", "*killing*
+thirty", "40 *wounded*", "a *death toll* of nine". Percentages, dates, ages, durations, money,
+scores and the numbers of laws and resolutions count nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.records import Count, CountKind, Parse
+from onrecord.steps.code.numbers import Number, numbers
+from onrecord.steps.code.wordlists import read_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["CountWords", "counts"]
+
+NOT_COUNTED = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
+PATIENT = frozenset({"dobj", "obj", "nsubjpass", "oprd", "attr", "dative"})
+SUBJECT = frozenset({"nsubj", "nsubjpass"})
+CLIMB = frozenset({"conj", "appos", "nummod", "pobj", "prep", "npadvmod", "compound", "quantmod"})
+DIES = frozenset({"die", "perish", "succumb", "drown", "decease", "hang"})
+STANDINS = frozenset({"other", "others", "more", "them", "those", "whom", "which", "us", "total"})
+HARM = (CountKind.KILLED, CountKind.INJURED, CountKind.ARRESTED)
+FIELDED = frozenset({"deploy", "mobilize", "mobilise", "involve", "attract"})
+FATAL = frozenset({"dead", "death", "fatally", "killed"})
+REACH = 7  # tokens to either side in which a word can still say what is counted
+RUN = 6  # tokens between a number and its noun
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    verb: str = ""
+    noun: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    killed: _Words
+    injured: _Words
+    arrested: _Words
+    participants: _Words
+    not_nouns: str
+    person_nouns: str
+    names: str
+    measures: str
+    light: str
+    raising: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountWords:
+    """What the words around a number say that it counts (``data/lexicon/counts.yaml``)."""
+
+    verbs: dict[str, CountKind]
+    nouns: dict[str, CountKind]
+    words: dict[str, CountKind]
+    not_nouns: frozenset[str]
+    people: frozenset[str]
+    names: frozenset[str]
+    measures: frozenset[str]
+    light: frozenset[str]
+    raising: frozenset[str]
+
+    @classmethod
+    @cache
+    def packaged(cls) -> CountWords:
+        """The packaged list."""
+        file = read_words(_File, "counts")
+        kinds = (
+            (CountKind.PARTICIPANTS, file.participants),
+            (CountKind.ARRESTED, file.arrested),
+            (CountKind.INJURED, file.injured),
+            (CountKind.KILLED, file.killed),
+        )
+        return cls(
+            {w: kind for kind, words in kinds for w in words.verb.split()},
+            {w: kind for kind, words in kinds for w in words.noun.split()},
+            {w: kind for kind, words in kinds for w in words.word.split()},
+            frozenset(file.not_nouns.split()),
+            frozenset(file.person_nouns.split()),
+            frozenset(file.names.split()),
+            frozenset(file.measures.split()),
+            frozenset(file.light.split()),
+            frozenset(file.raising.split()),
+        )
+
+
+def counts(parse: Parse) -> tuple[Count, ...]:
+    """Every number of people or things in the report, in text order.
+
+    Which event a count belongs to is for the event coder to say; a count of something that no
+    event is about stands here too.
+    """
+    words = CountWords.packaged()
+    found = [c for n in numbers(parse.doc) if (c := _count(parse, n, words)) is not None]
+    found.extend(_single_persons(parse, words))
+    out: list[Count] = []
+    for count in sorted(found, key=lambda c: (c.span.start, -c.span.end)):
+        if not out or count.span.start >= out[-1].span.end:
+            out.append(count)
+    return tuple(out)
+
+
+def _count(parse: Parse, number: Number, words: CountWords) -> Count | None:
+    doc = parse.doc
+    noun = _noun(doc, number)
+    if _names_or_measures(doc, number, noun, words):
+        return None
+    kind = _kind(doc, number, noun, words)
+    if kind is None:
+        return None
+    last = noun.i if noun is not None and noun.i > number.last else number.last
+    return Count(parse.span(number.first, last), kind, number.low, number.high, number.modifier)
+
+
+def _noun(doc: Doc, number: Number) -> Token | None:
+    """The noun that the number stands with: "sixteen *people*", "dozens of *villages*"."""
+    i = number.last + 1
+    while i < len(doc) and doc[i].lower_ in ("of", "the", "these", "those", "his", "her", "their"):
+        i += 1
+    found = None
+    for token in doc[i : i + RUN]:
+        if token.pos_ in ("NOUN", "PROPN") or (token.lower_ in STANDINS and found is None):
+            found = token
+        elif token.pos_ not in ("ADJ", "ADV") and token.dep_ not in ("amod", "compound"):
+            if token.lower_ not in ("-", "'s", "or", "/") or found is None:
+                break
+        elif found is not None and token.pos_ == "ADV":
+            break
+    return found
+
+
+def _names_or_measures(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> bool:
+    """Is the number a date, an age, a price, a share, a law's number, a score, not a count?"""
+    core, last = doc[number.core], doc[number.last]
+    if noun is not None and noun.lemma_.lower() in words.people:
+        return False
+    if noun is not None and noun.lemma_.lower() in words.not_nouns:
+        return True
+    if core.ent_type_ in NOT_COUNTED and (noun is None or core.head.i != noun.i or _year(core)):
+        return True
+    if number.first > 0 and doc[number.first - 1].lower_ in words.names:
+        return True
+    if core.i > 0 and doc[core.i - 1].lower_ in words.names:
+        return True
+    behind = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    if behind is not None and behind.lower_ in words.measures:
+        return True
+    return noun is None and _year(core)
+
+
+def _year(token: Token) -> bool:
+    return len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("19", "20")
+
+
+def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> CountKind | None:
+    anchor = noun if noun is not None else doc[number.last]
+    lemma = anchor.lemma_.lower() if noun is not None else ""
+    own = words.nouns.get(lemma)
+    if own in HARM:
+        return own
+    standin = noun is not None and noun.lower_ in STANDINS
+    people = noun is None or standin or _people(noun, words) or own is not None
+    kind = (
+        _in_front(doc, number.first, words)
+        or _beside(doc, max(anchor.i, number.last) + 1, words)
+        or _governed(anchor, words)
+    )
+    if kind is None and people and _open_verb(anchor, words):
+        kind = _near(doc, number, anchor, words)
+    # "two explosions killed ..." counts no dead; a town, too, can be captured.
+    if people and kind is not None:
+        return kind
+    if kind in HARM and kind is not CountKind.ARRESTED and anchor.dep_ != "nsubj":
+        return kind
+    if number.low == 0 or number.vague or noun is None:
+        return None
+    if own is not None or (people and not standin and _acts(anchor, words)):
+        return CountKind.PARTICIPANTS
+    return CountKind.OTHER
+
+
+def _people(noun: Token, words: CountWords) -> bool:
+    return noun.lemma_.lower() in words.people or noun.ent_type_ == "NORP" or noun.tag_ == "NNPS"
+
+
+def _acts(anchor: Token, words: CountWords) -> bool:
+    """Is the noun the subject of a verb of doing?"""
+    verb = anchor.head
+    return anchor.dep_ == "nsubj" and verb.pos_ == "VERB" and verb.lemma_ not in words.light
+
+
+def _open_verb(anchor: Token, words: CountWords) -> bool:
+    """Does the governing verb leave it open what happened ("*left* thirty dead")?"""
+    verb = anchor.head
+    if anchor.dep_ not in PATIENT and anchor.dep_ not in SUBJECT:
+        return True
+    return verb.pos_ != "VERB" or verb.lemma_ in words.light
+
+
+def _governed(anchor: Token, words: CountWords) -> CountKind | None:
+    """What the verb above the number says, if the number is what it is done to or who does it."""
+    for child in anchor.lefts:
+        if words.words.get(child.lower_) in HARM:
+            return words.words[child.lower_]
+    node = anchor
+    for _ in range(5):
+        head = node.head
+        if head.i == node.i:
+            return None
+        if head.pos_ in ("VERB", "AUX", "ADJ"):
+            kind = _from_verb(node, head, words)
+            if kind is not None or node.dep_ in PATIENT or node.dep_ in SUBJECT:
+                return kind
+        elif node.dep_ in ("pobj", "prep") and words.nouns.get(head.lemma_.lower()):
+            return words.nouns[head.lemma_.lower()]
+        if node.dep_ not in CLIMB:
+            return None
+        node = head
+    return None
+
+
+def _from_verb(node: Token, verb: Token, words: CountWords) -> CountKind | None:
+    lemma = verb.lemma_.lower()
+    if lemma == "lose" and (node.dep_ == "dobj" or _has_child(verb, "life")):
+        return CountKind.KILLED
+    if lemma == "be" and node.dep_ in SUBJECT:
+        return next((words.words[t.lower_] for t in verb.children if t.lower_ in words.words), None)
+    kind = words.verbs.get(lemma)
+    if kind is None and lemma in words.raising and node.dep_ in SUBJECT:
+        # "thirty are believed to have been killed"
+        inner = next((c for c in verb.children if c.dep_ == "xcomp"), None)
+        kind = words.verbs.get(inner.lemma_.lower()) if inner is not None else None
+        return kind if kind in HARM else None
+    if kind is None:
+        return None
+    if verb.dep_ == "conj" and verb.head.lemma_ in words.verbs and verb.i - verb.head.i == 2:
+        # "killing and wounding nine": one number for both; the graver word comes first.
+        lemma, kind = verb.head.lemma_, words.verbs[verb.head.lemma_]
+    if kind is CountKind.PARTICIPANTS:
+        return kind if node.dep_ in SUBJECT or lemma in FIELDED else None
+    if node.dep_ in PATIENT or (node.dep_ in SUBJECT and lemma in DIES):
+        return _fatal(verb) or kind
+    # "ten killed and 30 wounded": a participle that the parser took for an active verb.
+    if node.dep_ == "nsubj" and not any(c.dep_ in ("dobj", "aux") for c in verb.children):
+        return kind if verb.tag_ in ("VBN", "VBD") else None
+    return CountKind.PARTICIPANTS if node.dep_ == "nsubj" else None
+
+
+def _has_child(token: Token, lemma: str) -> bool:
+    return any(c.lemma_ == lemma for c in token.children)
+
+
+def _fatal(verb: Token) -> CountKind | None:
+    """Read "shot *dead*", "beaten *to death*", "*fatally* stabbed", "shot *and killed*"."""
+    doc = verb.doc
+    near = {t.lower_ for t in doc[max(verb.i - 1, 0) : verb.i + 4]}
+    return CountKind.KILLED if near & FATAL else None
+
+
+def _in_front(doc: Doc, first: int, words: CountWords) -> CountKind | None:
+    """Read "*killed* nine", "*wounding* at least thirty"."""
+    if first == 0:
+        return None
+    verb = doc[first - 1]
+    kind = words.verbs.get(verb.lemma_.lower()) if verb.pos_ == "VERB" else None
+    return kind if kind in HARM and verb.dep_ != "conj" else None
+
+
+def _beside(doc: Doc, start: int, words: CountWords) -> CountKind | None:
+    """What a word right behind says: "ninety people *killed*", "two more *hurt*"."""
+    for token in doc[start : start + 4]:
+        kind = words.words.get(token.lower_)
+        if kind is not None:
+            if token.pos_ == "VERB" and any(c.dep_ == "dobj" for c in token.rights):
+                return None  # "four gunmen killed a guard"
+            return _fatal(token) or kind
+        if token.pos_ not in ("AUX", "ADV", "PART") and token.lower_ not in STANDINS:
+            return None
+    return None
+
+
+def _near(doc: Doc, number: Number, anchor: Token, words: CountWords) -> CountKind | None:
+    """The nearest word of harm in the clause; a word in front of the number is preferred."""
+    sent = doc[number.core].sent
+    last = max(anchor.i, number.last)
+    best: tuple[int, CountKind] | None = None
+    for token in doc[max(sent.start, number.first - REACH) : min(sent.end, last + REACH)]:
+        if token.lower_ in (";", ":", "but", "after", "before"):
+            if token.i > last:
+                break
+            best = None
+        if number.first <= token.i <= last:
+            continue
+        kind = words.words.get(token.lower_)
+        if kind is None and token.pos_ in ("VERB", "NOUN"):
+            lemma = token.lemma_.lower()
+            kind = words.verbs.get(lemma) or words.nouns.get(lemma)
+        if kind not in HARM or kind is None:
+            continue
+        away = number.first - token.i if token.i < number.first else token.i - last + 2
+        if best is None or away < best[0]:
+            best = away, kind
+    return best[1] if best else None
+
+
+def _single_persons(parse: Parse, words: CountWords) -> Iterator[Count]:
+    """One person who is killed, hurt or arrested: "*a driver* was shot dead"."""
+    for token in parse.doc:
+        if token.lower_ in ("a", "an") and token.dep_ == "det":
+            noun = token.head
+            if noun.lemma_.lower() in words.people and noun.tag_ == "NN" and noun.i > token.i:
+                kind = _beside(parse.doc, noun.i + 1, words) or _governed(noun, words)
+                if kind in HARM:
+                    yield Count(parse.span(token.i, noun.i), kind, 1, 1)

