@@ -30,7 +30,7 @@ from onrecord.steps.resolve.actors import ActorResolver, ActorTable
 from onrecord.steps.resolve.places import Gazetteer, places
 from onrecord.steps.resolve.times import times
 
-__all__ = ["DATA", "DEFAULT_NLP", "Coder"]
+__all__ = ["DATA", "DEFAULT_NLP", "Coder", "tags_of"]
 
 VERSION = metadata.version("onrecord")
 
@@ -78,7 +78,7 @@ class Coder:
             ),
             events=EventCoder.compile(codebook),
             gazetteer=Gazetteer.load(data / "gazetteer"),
-            actors=ActorTable.load([data / "actors"]),
+            actors=ActorTable.load([data / "actors", data / "outlets"]),
             lexicon=Lexicon.load(data / "lexicon"),
             tagger=Tagger.load(WEIGHTS) if tagger else None,
             run=_run(annotator, codebook, data, tagger),
@@ -113,7 +113,7 @@ class Coder:
         where = places(parse, self.gazetteer)
         when = times(parse)
         who = ActorResolver(parse, self.actors, self.gazetteer.country_of, where)
-        tags = self._tags(parse)
+        tags = tags_of(self.tagger, parse)
         said = self.attributor.attribute(parse, who, where, when, tags.cues)
         claims = self.events.code(parse, said, who, where, when, counts(parse))
         return Record(
@@ -126,18 +126,6 @@ class Coder:
             times=when,
             places=where,
             run=self.run,
-        )
-
-    def _tags(self, parse: Parse) -> Tags:
-        if self.tagger is None:
-            return Tags()
-        doc = parse.doc
-        blocks = {t.i for b in parse.document.blocks for t in parse.tokens(b.start, b.end)[:1]}
-        return self.tagger.tag(
-            [t.text for t in doc],
-            [s.start for s in parse.sentences],
-            sorted(blocks),
-            threshold=TAG_THRESHOLD,
         )
 
     def code_many(self, reports: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
@@ -158,10 +146,23 @@ class Coder:
             return Failure(document.ref, "code", "error", f"{type(e).__name__}: {e}")
 
 
+def tags_of(tagger: Tagger | None, parse: Parse) -> Tags:
+    """The tagger's marks in a report; none without a tagger."""
+    if tagger is None:
+        return Tags()
+    blocks = {t.i for b in parse.document.blocks for t in parse.tokens(b.start, b.end)[:1]}
+    return tagger.tag(
+        [t.text for t in parse.doc],
+        [s.start for s in parse.sentences],
+        sorted(blocks),
+        threshold=TAG_THRESHOLD,
+    )
+
+
 def _run(annotator: Annotator, codebook: Codebook, data: Path, tagger: bool) -> Run:
     weights = ((WEIGHTS.name, _hash(WEIGHTS)),) if tagger else ()
 
-    folders = ("actors", "gazetteer", "lexicon")
+    folders = ("actors", "gazetteer", "lexicon", "outlets")
     return Run(
         version=VERSION,
         codebook=codebook.version,

@@ -6,7 +6,7 @@
 SHARED is a folder that holds ``corpus/train.jsonl`` (its README tells the form and licences) and
 ``score/score.py``. One logistic regression: the log-odds of a cue's hand-set ``weight`` is the
 offset, every reason of ``rules.features`` and every cue word has a coefficient, both shrunk to
-nought (ridge), so that a cue word which the texts do not show keeps the weight that was set by hand.
+nought (ridge), so that a cue word which the texts do not show keeps its hand-set weight.
 Nothing but numbers is taken from the texts.
 """
 
@@ -105,9 +105,10 @@ def regression(rows):
 def write_weights(weights):
     lines = "".join(f'    "{n}": {w:.2f},\n' for n, w in sorted(weights.items()) if abs(w) >= 0.05)
     (ROOT / "src/onrecord/steps/code/weights.py").write_text(
-        '"""Log-odds of each reason for or against a candidate. Written by training/codebook/fit.py.\n\n'
-        "Fitted on annotated reports of open licences (Tehran Times, CC BY 4.0; US Central Command and\n"
-        "State Department, public domain; UK government, OGL v3.0; Australian DFAT, CC BY 3.0 AU;\n"
+        '"""Log-odds of each reason for a candidate, written by training/codebook/fit.py.\n\n'
+        "Fitted on annotated reports of open licences (Tehran Times, CC BY 4.0; US Central\n"
+        "Command and State Department, public domain; UK government, OGL v3.0; Australian DFAT,\n"
+        "CC BY 3.0 AU; "
         'Wikinews, CC BY 2.5); only the numbers are taken from them.\n"""\n\n'
         "from __future__ import annotations\n\n"
         '__all__ = ["WEIGHTS"]\n\n'
@@ -121,11 +122,12 @@ def rewrite(line, kind, measured):
     if not match:
         return line
     pos = "noun" if "pos: noun" in line else "verb"
+    suffix = "+object" if re.search(r"[ {]objects: (?!\[\])", line) else ""
     base = re.sub(r", weights: \{[^}]*\}", "", line)
     hand = float(re.search(r"weight: ([\d.]+)", base)[1])
     new = {}
     for phrase in match[1].split("|"):
-        shift = measured.get((kind, f"cue:{pos}:{phrase.strip()}", hand))
+        shift = measured.get((kind, f"cue:{pos}:{phrase.strip()}{suffix}", hand))
         if shift is not None and abs(shift) >= 0.25:
             new[phrase.strip()] = round(1 / (1 + math.exp(-(logit(hand) + shift))), 2)
     if not new:

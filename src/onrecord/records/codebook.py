@@ -29,12 +29,15 @@ class Cue:
     prepositional object, complement or compound for the cue to count; ``not_objects``: lemmas that
     make it not count; ``subjects`` and ``not_subjects``: the same for the subject. Among these
     words, upper-case ones are classes: an entity label (``GPE``, ``PERSON``), ``HUMAN`` (people by
-    any name), ``CLAUSE`` (a clausal complement), ``NEGATED`` and ``FUTURE`` (the cue itself is). ``actor`` and ``recipient``: where the arguments
-    stand: ``subject``, ``object``, ``of``, ``by``, ``with``, ``against``, ``on``, ``to``,
-    ``from``, ``for``, ``possessive``, ``compound``, ``clause`` (the subject of the complement
-    clause), ``none``, or several separated by ``|`` in order of preference; ``mutual``: subject
-    and partner are both actors; ``weight``: 0..1, how sure the cue is on its own; ``weights``: the same,
-    measured, for single words of the cue; ``note``: why.
+    any name), ``CLAUSE`` (a clausal complement), ``NEGATED`` and ``FUTURE`` (the cue itself is so).
+    ``actor`` and ``recipient``: where the arguments stand: ``subject``, ``object``, ``of``,
+    ``by``, ``with``, ``against``, ``on``, ``to``, ``from``, ``for``, ``possessive``, ``compound``,
+    ``clause`` (the subject of the complement clause), ``governor`` (the subject of the clause that
+    a noun stands in), ``none``, or several separated by ``|`` in order of preference. ``mutual``:
+    the act is done together; parties in one phrase are all actors, a partner in a phrase of its
+    own is the recipient (so our annotated texts; the manual has two actors). ``weight``: 0..1,
+    how sure the cue is on its own; ``weights``: the same, measured, for single words of the cue;
+    ``note``: why.
     """
 
     lemma: str

@@ -3,6 +3,7 @@ import colorsys
 import hashlib
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
 
@@ -113,6 +114,16 @@ def test_what_it_says_about_a_claim():
     assert "the quotation is never closed" in text
     assert "a neutral agency: military government" in text
     assert "According to a source that is missing from this record" in text
+
+
+@pytest.mark.parametrize(
+    ("ref", "shown"),
+    [("/home/ada/r/1.txt", "1.txt"), (r"C:\Users\ada\1.txt", "1.txt"), ("r/1.txt", "r/1.txt")],
+)
+def test_no_path_of_a_person_s_disk_is_passed_on(ref, shown):
+    source = html(replace(full(), document=replace(full().document, ref=ref)))
+    assert f"<bdi>{shown}</bdi>" in source
+    assert "ada" not in source
 
 
 def test_several_reports_have_a_list_of_contents_and_one_has_not():

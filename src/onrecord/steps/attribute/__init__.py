@@ -35,9 +35,9 @@ from onrecord.steps.attribute.quotes import Quote, find_quotes
 from onrecord.steps.attribute.speaker import Speakers, Who
 from onrecord.steps.attribute.tagged import join_tags, settle
 
-__all__ = ["Attributor"]
+__all__ = ["Attributor", "distinct"]
 
-THRESHOLD = 0.45  # best F1 on held-out training texts; see benchmarks/attribution.md
+THRESHOLD = 0.42  # best F1 on held-out training texts; see benchmarks/attribution.md
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
 TRIM = " \t\n\r\u00a0\"“”‘’«».,;:"
@@ -76,7 +76,7 @@ class Attributor:
         """
         quotes = find_quotes(parse.document)
         rated = []
-        for draft in _distinct(self.candidates(parse, quotes, tags)):
+        for draft in distinct(self.candidates(parse, quotes, tags)):
             draft.weight = self.rating.probability(features(parse, draft, quotes), draft.tag)
             if draft.weight >= THRESHOLD:
                 rated.append(draft)
@@ -98,7 +98,7 @@ def _in_body(parse: Parse, draft: Draft) -> bool:
     return token is not None and parse.in_body(token)
 
 
-def _distinct(drafts: list[Draft]) -> list[Draft]:
+def distinct(drafts: list[Draft]) -> list[Draft]:
     """Without drafts that have the same cue, or the same content and source, as a better one."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (-d.weight, d.start, d.size)):

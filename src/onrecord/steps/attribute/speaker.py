@@ -78,12 +78,12 @@ class Speakers:
             return outer
         if head.pos_ == "PRON" or low in HE | SHE | THEY | IT:
             earlier = self._pronoun(low)
-            return earlier.speaker if earlier else self._plain(span, head, named=False)
+            return earlier.speaker if earlier else self._plain(span, head, draft.tag_kind)
         if head.pos_ != "PROPN" and _definite(head):
             earlier = self._description(head)
             if earlier is not None:
                 return earlier.speaker
-        speaker = self._new(span, head)
+        speaker = self._new(span, head, draft.tag_kind)
         self._remember(span, head, speaker)
         return speaker
 
@@ -108,7 +108,7 @@ class Speakers:
                 return known
         return None
 
-    def _new(self, span: Span, head: Token) -> Speaker:
+    def _new(self, span: Span, head: Token, tagged: str | None) -> Speaker:
         name = _name(span, head)
         full = self._names.get(name.split()[-1], name) if name else None
         if full is not None and name and len(full) < len(name):
@@ -120,14 +120,15 @@ class Speakers:
             role=role,
             organisation=_organisation(self._parse, span, full),
             place=self._place(span),
-            kind=self._kind(span, head, named),
+            kind=self._kind(span, head, named, tagged),
             named=named,
         )
 
-    def _plain(self, span: Span, head: Token, *, named: bool) -> Speaker:
-        return Speaker(span.text, None, None, None, self._kind(span, head, named), named)
+    def _plain(self, span: Span, head: Token, tagged: str | None) -> Speaker:
+        kind = self._kind(span, head, False, tagged)
+        return Speaker(span.text, None, None, None, kind, named=False)
 
-    def _kind(self, span: Span, head: Token, named: bool) -> SpeakerKind:
+    def _kind(self, span: Span, head: Token, named: bool, tagged: str | None) -> SpeakerKind:
         kind = self._who.speaker_kind(span)
         if kind is not None:
             return SpeakerKind(kind)
@@ -137,7 +138,7 @@ class Speakers:
         earlier = next((k for k in reversed(self._known) if k.surname and k.surname in span.text), None)
         if earlier is not None:
             return earlier.speaker.kind
-        return SpeakerKind.OTHER
+        return SpeakerKind(tagged) if tagged else SpeakerKind.OTHER
 
     def _place(self, span: Span) -> str | None:
         for place in self._places:

@@ -26,13 +26,14 @@ from onrecord.records import (
     chain_at,
     content_id,
 )
-from onrecord.steps.code.arguments import Mentions, party_spans, roles, settle
+from onrecord.steps.code.arguments import party_spans, roles
 from onrecord.steps.code.assertion import assertion
 from onrecord.steps.code.events import Candidate, find
 from onrecord.steps.code.frames import Frames
 from onrecord.steps.code.lexicon import Lexicon
 from onrecord.steps.code.modes import mode_of
 from onrecord.steps.code.rules import select, weigh
+from onrecord.steps.code.setting import Mentions, settle
 
 __all__ = ["Candidate", "EventCoder"]
 
@@ -67,7 +68,7 @@ class EventCoder:
         ``who`` resolves an actor's span; ``places``, ``times`` and ``counts`` are the document's
         resolved mentions, of which each claim gets those that belong to it by grammar.
         """
-        chosen = select(parse.doc, self.candidates(parse))
+        chosen = select(self.candidates(parse))
         return self.claims(parse, chosen, attributions, who, places, times, counts)
 
     def claims(

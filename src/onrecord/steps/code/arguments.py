@@ -1,85 +1,33 @@
-"""Who did it, to whom, where and when: the arguments of an event, by grammar.
+"""Who did it and to whom: the parties of an event, by grammar.
 
 Given a trigger and the roles that its cue names, independent of how the trigger was found.
 """
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from onrecord.records import Count, Parse, Place, PlaceUse, Span, When
-from onrecord.steps.code.events import HUMAN, Candidate
+from onrecord.records import Parse, Span
+from onrecord.steps.code.events import HUMAN, Candidate, human
 from onrecord.steps.code.frames import PARTIES, Frame, Frames, conjuncts, phrase
+from onrecord.steps.code.lexicon import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["Mentions", "Roles", "party_spans", "roles", "settle"]
+__all__ = ["Roles", "party_spans", "roles"]
 
-T = TypeVar("T")
 MOST = 6  # parties a side; more than that is a list gone wrong
-EMPTY_WORDS = frozenset(
-    ["it", "that", "this", "there", "what", "which", "who", "something", "anything", "everything"]
-)
-PARTY_NOUNS = HUMAN | frozenset(
-    [
-        "country",
-        "government",
-        "state",
-        "nation",
-        "regime",
-        "ministry",
-        "parliament",
-        "court",
-        "council",
-        "party",
-        "union",
-        "company",
-        "organization",
-        "organisation",
-        "group",
-        "authority",
-        "administration",
-        "agency",
-        "committee",
-        "side",
-        "neighbor",
-        "neighbour",
-        "power",
-        "community",
-        "coalition",
-        "army",
-        "military",
-        "militia",
-        "commission",
-        "court",
-        "delegation",
-        "counterpart",
-        "secretary",
-        "envoy",
-        "king",
-        "queen",
-        "prince",
-        "premier",
-        "chancellor",
-        "spokesman",
-        "spokesperson",
-        "outlet",
-        "media",
-        "bank",
-        "firm",
-        "institution",
-        "body",
-        "member",
-        "ally",
-        "enemy",
-        "signatory",
-        "alliance",
-        "bloc",
-    ]
+EMPTY_WORDS = words("it that this there what which who something anything everything")
+PARTY_NOUNS = HUMAN | words(
+    "country government state nation regime ministry parliament court council party union "
+    "company organization organisation group authority administration agency committee side "
+    "neighbor neighbour power community coalition army military militia commission court "
+    "delegation counterpart secretary envoy king queen prince premier chancellor spokesman "
+    "spokesperson outlet media bank firm institution body member ally enemy signatory "
+    "alliance bloc"
 )
 VERBAL = frozenset(("VERB", "AUX"))
 
@@ -100,6 +48,8 @@ def roles(doc: Doc, candidate: Candidate, frames: Frames) -> Roles:
     around = [made, *(frames.of(noun) for noun in nouns)]  # "imposed *sanctions* on Iran"
     taken = {candidate.token, *candidate.consumed}
     actors = _pick(around, candidate.actor, taken)
+    if candidate.recipient[0] == "object":  # "summoned the *ambassador*": the cue's own object
+        taken = {candidate.token}
     recipients = _pick(around, candidate.recipient, taken | {t.i for t in actors})
     actors.sort(key=_index)
     recipients.sort(key=_index)
@@ -135,7 +85,7 @@ def _behind(token: Token) -> list[Token]:
     if (
         token.ent_type_ in PARTIES
         or token.pos_ in ("PRON", "PROPN")
-        or token.lemma_.lower() in PARTY_NOUNS
+        or _party_noun(token)
     ):
         return [token]
     for child in token.children:
@@ -155,10 +105,15 @@ def _behind(token: Token) -> list[Token]:
         ):
             for party in child.children:
                 if party.dep_ == "pobj" and (
-                    party.ent_type_ in PARTIES or party.lemma_.lower() in PARTY_NOUNS
+                    party.ent_type_ in PARTIES or _party_noun(party)
                 ):
                     return conjuncts(party)
     return []
+
+
+def _party_noun(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    return lemma in PARTY_NOUNS or human(lemma)
 
 
 def _antecedent(token: Token) -> Token:
@@ -185,8 +140,8 @@ def _fits(token: Token, kind: str) -> bool:
         return plural or token.ent_type_ in ("NORP", "ORG", "GPE")
     if plural:
         return False
-    human = token.ent_type_ == "PERSON" or token.lemma_.lower() in HUMAN
-    return human if kind == "person" else not human
+    person = token.ent_type_ == "PERSON" or human(token.lemma_.lower())
+    return person if kind == "person" else not person
 
 
 def _index(token: Token) -> int:
@@ -216,144 +171,10 @@ def _party(token: Token) -> bool:
 
 
 def party_spans(parse: Parse, tokens: Iterable[Token]) -> tuple[Span, ...]:
+    """The noun phrases of ``tokens``, in text order."""
     found = {}
     for token in tokens:
         first, last = phrase(token)
         span = parse.span(first, last)
         found[span.start] = span
     return tuple(found[s] for s in sorted(found))
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """The resolved mentions of one document, with the token that heads each."""
-
-    places: tuple[tuple[Token, Place], ...]
-    times: tuple[tuple[Token, When], ...]
-    counts: tuple[tuple[Token, Count], ...]
-    place_at: tuple[int, ...]
-    time_at: tuple[int, ...]
-    count_at: tuple[int, ...]
-
-    @classmethod
-    def of(
-        cls, parse: Parse, places: Sequence[Place], times: Sequence[When], counts: Sequence[Count]
-    ) -> Mentions:
-        """Find the syntactic head of each mention."""
-        where = [(t, p) for p in places if p.use is PlaceUse.LITERAL for t in _root(parse, p.span)]
-        when = [(t, w) for w in times if w.span is not None for t in _root(parse, w.span)]
-        many = [(t, c) for c in counts for t in _root(parse, c.span)]
-        for items in (where, when, many):
-            items.sort(key=lambda pair: pair[0].i)  # type: ignore[attr-defined]
-        return cls(
-            tuple(where),
-            tuple(when),
-            tuple(many),
-            tuple(t.i for t, _ in where),
-            tuple(t.i for t, _ in when),
-            tuple(t.i for t, _ in many),
-        )
-
-
-def _root(parse: Parse, span: Span) -> tuple[Token, ...]:
-    tokens = parse.tokens(span.start, span.end)
-    return (tokens.root,) if len(tokens) else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where, when and how many."""
-
-    where: Place | None
-    when: When | None
-    counts: tuple[Count, ...]
-
-
-def settle(
-    parse: Parse, candidate: Candidate, mentions: Mentions, others: Callable[[int], bool]
-) -> Setting:
-    """Attach the place, time and counts of the document that belong to the event.
-
-    ``others`` tells whether a token heads another event, to which its own phrases belong.
-    """
-    token = parse.doc[candidate.token]
-    sentence = token.sent
-    near = [
-        _nearness(token, t, others)
-        for t, _ in _between(mentions.places, mentions.place_at, sentence)
-    ]
-    places = [p for _, p in _between(mentions.places, mentions.place_at, sentence)]
-    where = _best(near, places, PLACE_REACH)
-    near = [
-        _nearness(token, t, others) for t, _ in _between(mentions.times, mentions.time_at, sentence)
-    ]
-    times = [w for _, w in _between(mentions.times, mentions.time_at, sentence)]
-    when = _best(near, times, TIME_REACH)
-    counts = [
-        c
-        for t, c in _between(mentions.counts, mentions.count_at, sentence)
-        if (d := _nearness(token, t, others)) is not None and d <= COUNT_REACH
-    ]
-    return Setting(where, when, tuple(counts))
-
-
-PLACE_REACH = 9.0
-TIME_REACH = 12.0
-COUNT_REACH = 2.5
-
-
-def _between(
-    items: Sequence[tuple[Token, T]], at: Sequence[int], sentence: object
-) -> Sequence[tuple[Token, T]]:
-    start, end = sentence.start, sentence.end  # type: ignore[attr-defined]
-    return items[bisect.bisect_left(at, start) : bisect.bisect_left(at, end)]
-
-
-def _best(near: Sequence[float | None], items: Sequence[T], reach: float) -> T | None:
-    ranked = [(d, i) for i, d in enumerate(near) if d is not None and d <= reach]
-    return items[min(ranked)[1]] if ranked else None
-
-
-def _nearness(event: Token, mention: Token, others: Callable[[int], bool]) -> float | None:
-    """Steps through the tree from a mention up to the event, dearer across clauses."""
-    up: dict[int, float] = {}
-    cost, step = 0.0, mention
-    while True:
-        up[step.i] = cost
-        if step.head.i == step.i or step.i == event.i:
-            break
-        cost += _price(step, others)
-        step = step.head
-    if event.i in up:
-        return up[event.i]
-    cost, step = 0.0, event
-    while step.i not in up:
-        if step.head.i == step.i:
-            return None
-        cost += _down_price(step)
-        step = step.head
-    return cost + up[step.i]
-
-
-def _price(step: Token, others: Callable[[int], bool]) -> float:
-    if others(step.i):
-        return 5.0
-    if step.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis", "appos"):
-        return 4.0
-    if step.dep_ in ("pobj", "prep", "npadvmod", "advmod"):
-        return 0.5
-    if step.dep_ == "conj":
-        return 3.0 if step.pos_ in VERBAL else 1.0
-    if step.dep_ in ("nsubj",):
-        return 2.0
-    return 1.0
-
-
-def _down_price(step: Token) -> float:
-    if step.dep_ in ("dobj", "nsubjpass", "xcomp", "pobj", "prep"):
-        return 1.0
-    if step.dep_ == "conj":
-        return 1.5
-    if step.dep_ in ("ccomp",):
-        return 4.0
-    return 2.5

@@ -1,4 +1,4 @@
-"""Is the event said to have happened, to go on, to be planned, threatened, demanded, supposed, denied?
+"""How an event is asserted: happened, ongoing, planned, threatened, demanded, supposed, denied.
 
 Read off the trigger's own verb group first, then the words that govern it, nearest first: a scope
 rule after ConText (Harkema et al. 2009) on the dependency tree instead of a window of words.
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.records import Assertion, Mood, Polarity, When
 from onrecord.steps.code.frames import support_verb
+from onrecord.steps.code.lexicon import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,129 +19,28 @@ __all__ = ["assertion", "is_historical"]
 
 SPEECH = frozenset(("AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 VERBAL = frozenset(("VERB", "AUX"))
-NEGATIVE = frozenset(
-    ["not", "n't", "never", "no", "nor", "neither", "without", "hardly", "none", "nobody", "cannot"]
+NEGATIVE = words("not n't never no nor neither without hardly none nobody cannot")
+DENYING = words("deny refute disprove dispute")
+AVERTING = words("prevent avoid foil thwart avert refrain stop")
+PLANNING = words(
+    "plan schedule intend prepare decide announce agree set vow pledge promise aim expect "
+    "slate arrange commit order approve propose mull consider prepared determined ready due"
 )
-DENYING = frozenset(["deny", "refute", "disprove", "dispute"])
-AVERTING = frozenset(["prevent", "avoid", "foil", "thwart", "avert", "refrain", "stop"])
-PLANNING = frozenset(
-    [
-        "plan",
-        "schedule",
-        "intend",
-        "prepare",
-        "decide",
-        "announce",
-        "agree",
-        "set",
-        "vow",
-        "pledge",
-        "promise",
-        "aim",
-        "expect",
-        "slate",
-        "arrange",
-        "commit",
-        "order",
-        "approve",
-        "propose",
-        "mull",
-        "consider",
-        "prepared",
-        "determined",
-        "ready",
-        "due",
-    ]
+DEMANDING = words(
+    "demand urge call ask request appeal insist require press push order instruct want must "
+    "should need necessary invite advise recommend propose seek petition plead stress "
+    "underline exhort implore encourage essential emphasize emphasise important imperative "
+    "expect"
 )
-DEMANDING = frozenset(
-    [
-        "demand",
-        "urge",
-        "call",
-        "ask",
-        "request",
-        "appeal",
-        "insist",
-        "require",
-        "press",
-        "push",
-        "order",
-        "instruct",
-        "want",
-        "must",
-        "should",
-        "need",
-        "necessary",
-        "invite",
-        "advise",
-        "recommend",
-        "propose",
-        "seek",
-        "petition",
-        "plead",
-        "stress",
-        "underline",
-        "exhort",
-        "implore",
-        "encourage",
-        "essential",
-        "emphasize",
-        "emphasise",
-        "important",
-        "imperative",
-        "expect",
-    ]
+THREATENING = words("threaten warn threat warning caution vow swear ultimatum")
+SUPPOSING = words(
+    "if unless whether may might could would possible possibility potential fear risk likely "
+    "likelihood chance suspect hope attempt try seek alleged perhaps maybe case able capable "
+    "opportunity ability scenario danger prospect suppose assume imagine want wish enable"
 )
-THREATENING = frozenset(
-    ["threaten", "warn", "threat", "warning", "caution", "vow", "swear", "ultimatum"]
-)
-SUPPOSING = frozenset(
-    [
-        "if",
-        "unless",
-        "whether",
-        "may",
-        "might",
-        "could",
-        "would",
-        "possible",
-        "possibility",
-        "potential",
-        "fear",
-        "risk",
-        "likely",
-        "likelihood",
-        "chance",
-        "suspect",
-        "hope",
-        "attempt",
-        "try",
-        "seek",
-        "alleged",
-        "perhaps",
-        "maybe",
-        "case",
-        "able",
-        "capable",
-        "opportunity",
-        "ability",
-        "scenario",
-        "danger",
-        "prospect",
-        "suppose",
-        "assume",
-        "imagine",
-        "want",
-        "wish",
-        "enable",
-    ]
-)
-ONGOING = frozenset(
-    ["continue", "keep", "remain", "persist", "ongoing", "underway", "continued", "continuing"]
-)
-PAST = frozenset(
-    ["ago", "former", "previously", "formerly", "historic", "historical", "anniversary"]
-)
+GOVERNING = DEMANDING | THREATENING | SUPPOSING | PLANNING | DENYING | AVERTING
+ONGOING = words("continue keep remain persist ongoing underway continued continuing")
+PAST = words("ago former previously formerly historic historical anniversary")
 
 
 def assertion(
@@ -167,36 +67,11 @@ def _signs(token: Token) -> list[int]:
 
 
 # Nouns that name a state of affairs that lasts, unless something says that it is over.
-LASTING = frozenset(
-    [
-        "sanction",
-        "war",
-        "cooperation",
-        "embargo",
-        "siege",
-        "blockade",
-        "pressure",
-        "occupation",
-        "partnership",
-        "talk",
-        "negotiation",
-        "conflict",
-        "aggression",
-        "collaboration",
-        "presence",
-        "crackdown",
-        "alliance",
-        "fighting",
-        "violence",
-        "interference",
-        "coordination",
-        "terrorism",
-        "tie",
-        "campaign",
-        "propaganda",
-        "repression",
-        "operation",
-    ]
+LASTING = words(
+    "sanction war cooperation embargo siege blockade pressure occupation partnership talk "
+    "negotiation conflict aggression collaboration presence crackdown alliance fighting "
+    "violence interference coordination terrorism tie campaign propaganda repression "
+    "operation"
 )
 
 
@@ -234,7 +109,12 @@ def _verb_of(token: Token) -> Token:
     if token.pos_ in VERBAL:
         return token
     carried = support_verb(token)
-    if carried is None and token.dep_ in ("dobj", "nsubjpass") and token.head.pos_ in VERBAL:
+    if (
+        carried is None
+        and token.dep_ in ("dobj", "nsubjpass")
+        and token.head.pos_ in VERBAL
+        and token.head.lemma_.lower() not in GOVERNING
+    ):
         return token.head  # "reimposed sanctions", "sanctions were lifted": the verb has the tense
     return carried or token
 

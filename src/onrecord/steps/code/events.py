@@ -11,134 +11,46 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.steps.code.frames import Frame, Frames, support_verb
-from onrecord.steps.code.lexicon import Lexicon, Pattern
+from onrecord.steps.code.lexicon import Lexicon, Pattern, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["Candidate", "find"]
+__all__ = ["HUMAN", "Candidate", "find", "human"]
 
 WINDOW = 9  # tokens after a head in which the rest of its phrase may stand
-HUMAN = frozenset(
-    [
-        "people",
-        "person",
-        "man",
-        "woman",
-        "child",
-        "civilian",
-        "protester",
-        "demonstrator",
-        "worker",
-        "journalist",
-        "reporter",
-        "activist",
-        "prisoner",
-        "detainee",
-        "inmate",
-        "hostage",
-        "soldier",
-        "troop",
-        "officer",
-        "policeman",
-        "guard",
-        "student",
-        "teacher",
-        "official",
-        "leader",
-        "minister",
-        "president",
-        "commander",
-        "militant",
-        "fighter",
-        "terrorist",
-        "rebel",
-        "gunman",
-        "resident",
-        "villager",
-        "citizen",
-        "national",
-        "dissident",
-        "critic",
-        "lawyer",
-        "doctor",
-        "nurse",
-        "patient",
-        "refugee",
-        "migrant",
-        "family",
-        "victim",
-        "suspect",
-        "criminal",
-        "member",
-        "supporter",
-        "follower",
-        "youth",
-        "girl",
-        "boy",
-        "pilgrim",
-        "worshipper",
-        "athlete",
-        "artist",
-        "blogger",
-        "editor",
-        "captive",
-        "crew",
-        "sailor",
-        "pilot",
-        "diplomat",
-        "envoy",
-        "ambassador",
-        "general",
-        "colonel",
-        "scientist",
-        "farmer",
-        "driver",
-        "merchant",
-        "trader",
-        "cleric",
-        "imam",
-        "priest",
-        "monk",
-        "mp",
-        "lawmaker",
-        "senator",
-        "deputy",
-        "governor",
-        "mayor",
-        "judge",
-        "thug",
-        "rioter",
-        "passenger",
-        "passerby",
-        "bystander",
-        "mother",
-        "father",
-        "son",
-        "daughter",
-        "brother",
-        "sister",
-        "wife",
-        "husband",
-        "he",
-        "she",
-        "him",
-        "her",
-        "they",
-        "them",
-        "who",
-        "personnel",
-        "expert",
-        "staff",
-        "staffer",
-        "aide",
-        "ally",
-        "force",
-        "police",
-        "crowd",
-        "opponent",
-    ]
+HUMAN = words(
+    "people person elder surgeon miner rider nun king queen prince actor man woman child civilian protester demonstrator worker journalist reporter "
+    "activist prisoner detainee inmate hostage soldier troop officer policeman guard student "
+    "teacher official leader minister president commander militant fighter terrorist rebel "
+    "gunman resident villager citizen national dissident critic lawyer doctor nurse patient "
+    "refugee migrant family victim suspect criminal member supporter follower youth girl boy "
+    "pilgrim worshipper athlete artist blogger editor captive crew sailor pilot diplomat "
+    "envoy ambassador general colonel scientist farmer driver merchant trader cleric imam "
+    "priest monk mp lawmaker senator deputy governor mayor judge thug rioter passenger "
+    "passerby bystander mother father son daughter brother sister wife husband he she him her "
+    "they them who personnel expert staff staffer aide ally force police crowd opponent"
 )
+
+
+NOT_HUMAN = words(
+    "matter order power number paper letter water factor sector border center error terror "
+    "computer river corner chapter character register weather behavior behaviour harbor labor "
+    "rumor floor door reactor visitor quarter computer newspaper theater theatre disaster summer "
+    "winter helicopter bomber tanker carrier container tear paper figure fiber cover wonder offer "
+    "answer danger fever shelter server transfer encounter consumer dollar mirror motor tractor "
+    "horror vapor honor favor author plant restaurant covenant grant pollutant protestant human "
+    "list twist mist fist assist cyber rather over tender cancer laser layer poster leader board"
+) - words("author consumer visitor leader protestant")
+
+
+def human(lemma: str) -> bool:
+    """Is this a noun for people: a known one, or one of the endings that name doers?"""
+    if lemma in HUMAN:
+        return True
+    if lemma.endswith(("men", "man", "woman", "ist", "ian")):
+        return lemma not in NOT_HUMAN
+    return len(lemma) > 5 and lemma.endswith(("er", "or", "ant", "ee")) and lemma not in NOT_HUMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +59,8 @@ class Candidate:
 
     ``token`` is the index of its syntactic head, ``first`` and ``last`` the trigger's tokens (both
     inclusive); ``consumed`` are tokens that the cue uses up ("imposed *sanctions*"), which name no
-    event of their own; ``score`` lies in 0..1; ``reasons`` name what spoke for it. ``actor``,
-    ``recipient`` and ``mutual`` are the cue's roles (see :class:`onrecord.records.Cue`).
+    event of their own; ``score`` lies in 0..1; ``reasons`` name what spoke for it. ``actor``
+    and ``recipient`` are the cue's roles (see :class:`onrecord.records.Cue`).
     """
 
     token: int
@@ -160,7 +72,6 @@ class Candidate:
     reasons: tuple[str, ...]
     actor: tuple[str, ...] = ("subject",)
     recipient: tuple[str, ...] = ("object",)
-    mutual: bool = False
     consumed: tuple[int, ...] = ()
     narrow: int = 0
 
@@ -322,7 +233,7 @@ def _in(token: Token, words: frozenset[str]) -> bool:
     lemma = token.lemma_.lower()
     if lemma in words or (token.ent_type_ and token.ent_type_ in words):
         return True
-    if "HUMAN" in words and (token.ent_type_ in ("PERSON", "NORP") or lemma in HUMAN):
+    if "HUMAN" in words and (token.ent_type_ in ("PERSON", "NORP") or human(lemma)):
         return True
     return "CLAUSE" in words and token.dep_ in ("xcomp", "ccomp")
 
@@ -359,7 +270,6 @@ def _candidate(
         tuple(reasons),
         pattern.actor,
         pattern.recipient,
-        pattern.cue.mutual,
         tuple(i for i in (*objects, *words) if i != token.i),
         pattern.narrow,
     )

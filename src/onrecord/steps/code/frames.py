@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from onrecord.steps.code.lexicon import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -20,102 +22,21 @@ VERBAL = frozenset(("VERB", "AUX"))
 SUBJECT = frozenset(("nsubj", "csubj", "expl"))
 OBJECT = frozenset(("dobj", "obj", "dative", "attr", "oprd"))
 CLAUSE = frozenset(("xcomp", "ccomp", "acl", "advcl", "pcomp"))
-RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+RELATIVE = words("who which that whom whose")
 # Verbs that only carry a noun's event: the noun's arguments hang on them.
-SUPPORT = frozenset(
-    [
-        "carry",
-        "conduct",
-        "stage",
-        "hold",
-        "launch",
-        "impose",
-        "make",
-        "issue",
-        "mount",
-        "wage",
-        "perform",
-        "commit",
-        "undertake",
-        "organize",
-        "organise",
-        "take",
-        "give",
-        "offer",
-        "provide",
-        "express",
-        "voice",
-        "begin",
-        "start",
-        "resume",
-        "continue",
-        "reach",
-        "sign",
-        "conclude",
-        "announce",
-        "open",
-        "order",
-        "suspend",
-        "pay",
-        "deal",
-        "deliver",
-        "lead",
-        "plan",
-        "prepare",
-        "step",
-        "intensify",
-        "escalate",
-        "pursue",
-        "face",
-        "suffer",
-        "receive",
-        "do",
-        "have",
-        "enter",
-        "use",
-        "slap",
-        "levy",
-        "hit",
-        "place",
-        "put",
-        "lodge",
-        "file",
-        "submit",
-        "call",
-        "end",
-        "halt",
-        "declare",
-        "extend",
-        "implement",
-        "enforce",
-        "unleash",
-        "execute",
-        "inflict",
-        "repeat",
-        "renew",
-        "host",
-        "join",
-        "attend",
-    ]
+SUPPORT = words(
+    "carry conduct stage hold launch impose make issue mount wage perform commit undertake "
+    "organize organise take give offer provide express voice begin start resume continue "
+    "reach sign conclude announce open order suspend pay deal deliver lead plan prepare step "
+    "intensify escalate pursue face suffer receive do have enter use slap levy hit place put "
+    "lodge file submit call end halt declare extend implement enforce unleash execute inflict "
+    "repeat renew host join attend"
 )
 # The object of these has the event done to it ("suffered an attack").
-UNDERGO = frozenset(["suffer", "face", "receive", "undergo", "sustain", "survive"])
-MODIFIERS = frozenset(
-    [
-        "det",
-        "amod",
-        "compound",
-        "poss",
-        "nummod",
-        "nmod",
-        "case",
-        "quantmod",
-        "predet",
-        "punct",
-        "advmod",
-        "neg",
-    ]
-)
+UNDERGO = words("suffer face receive undergo sustain survive")
+# "accused X of Y": the of-phrase is the verb's, wherever the parser hangs it.
+OF_VERBS = words("accuse convict suspect acquit deprive strip rob rid clear warn remind inform")
+MODIFIERS = words("det amod compound poss nummod nmod case quantmod predet punct advmod neg")
 
 
 @dataclass(slots=True)
@@ -207,8 +128,8 @@ def support_verb(noun: Token) -> Token | None:
     return None
 
 
-SETTING = frozenset(["in", "at", "on", "during", "of", "about", "over", "for"])
-PARTNER = frozenset(["with", "against", "between", "by"])
+SETTING = words("in at on during of about over for")
+PARTNER = words("with against between by")
 SUPPORT_PREP = frozenset(
     (
         ("engage", "in"),
@@ -276,7 +197,7 @@ def _verb_frame(verb: Token) -> Frame:
 
 
 def _participle(made: Frame, verb: Token, passive: bool) -> None:
-    """ "forces firing at", "sanctions imposed by", "executed prisoner", "a plan to attack"."""
+    """As in "forces firing at", "sanctions imposed by", "executed prisoner", "a plan to attack"."""
     made.reasons.append("participle")
     noun = verb.head
     if passive:
@@ -405,7 +326,7 @@ def _patients(verb: Token) -> list[Token]:
 
 
 def _shared_object(verb: Token) -> list[Token]:
-    """ "kidnapped and killed the aid workers": the first verb has the second one's object."""
+    """As in "kidnapped and killed the aid workers": the first verb has the second one's object."""
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ in VERBAL and child.i - verb.i <= 3:
             return [t for c in child.children if c.dep_ == "dobj" for t in conjuncts(c)]
@@ -489,7 +410,7 @@ def phrase(head: Token) -> tuple[int, int]:
             first = min(first, child.left_edge.i)
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ in ("of", "in", "from", "for", "at"):
-            if child.i == last + 1:
+            if child.i == last + 1 and not (child.lower_ == "of" and head.head.lemma_ in OF_VERBS):
                 last = _prep_end(child)
         elif child.dep_ in ("compound", "nummod", "nmod", "case") and child.i == last + 1:
             last = child.right_edge.i

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from onrecord.records import Codebook, Cue
 
-__all__ = ["Lexicon", "Pattern"]
+__all__ = ["Lexicon", "Pattern", "words"]
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as one readable string."""
+    return frozenset(text.split())
+
 
 # In a noun phrase the word before the first of these heads the phrase ("act of sabotage").
-PREPOSITIONS = frozenset(
-    ["of", "on", "to", "in", "for", "with", "against", "over", "at", "from", "between"]
-)
+PREPOSITIONS = words("of on to in for with against over at from between")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _patterns(kind: str, cue: Cue) -> Iterator[tuple[str, Pattern]]:
             words[at],
             Pattern(
                 kind,
-                f"cue:{cue.pos}:{phrase.strip()}",
+                f"cue:{cue.pos}:{phrase.strip()}" + ("+object" if cue.objects else ""),
                 cue,
                 tuple(words[:at]),
                 tuple(words[at + 1 :]),

@@ -1,4 +1,4 @@
-"""Which mode an event has: its cue's own, else the mode whose words stand nearest to the trigger."""
+"""Which mode an event has: its cue's own, else that of the nearest word that names one."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from onrecord.steps.code.arguments import Roles, roles
-from onrecord.steps.code.events import HUMAN, Candidate
+from onrecord.steps.code.events import Candidate, human
 from onrecord.steps.code.frames import PARTIES, Frames, support_verb
 from onrecord.steps.code.weights import WEIGHTS
 
@@ -134,6 +134,8 @@ def _noun_features(token: Token) -> Iterator[str]:
 
 def _verb_features(token: Token) -> Iterator[str]:
     dep = token.dep_
+    if dep == "amod" and any(c.dep_ == "advmod" for c in token.children):
+        dep = "acl"  # "newly executed prisoner" tells news, "executed prisoner" may not
     yield (
         f"verb_{dep}"
         if dep
@@ -168,7 +170,7 @@ def _party_features(side: str, tokens: Sequence[Token]) -> Iterator[str]:
         yield f"named_{side}"
     elif any(t.pos_ == "PRON" for t in tokens):
         yield f"pronoun_{side}"
-    elif any(t.lemma_.lower() in HUMAN or t.pos_ == "PROPN" for t in tokens):
+    elif any(human(t.lemma_.lower()) or t.pos_ == "PROPN" for t in tokens):
         yield f"human_{side}"
     else:
         yield f"other_{side}"
@@ -198,20 +200,22 @@ def _logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-def select(doc: Doc, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The events among ``candidates``: best reading of each word, no word used twice."""
+def select(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The events among ``candidates``: best reading of each word, no word used twice.
+
+    A cue that asks for its object ("lifted the *sanctions*") uses the object up, whatever the
+    object would name alone.
+    """
     best: dict[int, Candidate] = {}
     for c in candidates:
         other = best.get(c.token)
-        if other is None or c.score > other.score:
+        if other is None or _rank(c) > _rank(other):
             best[c.token] = c
-    ranked = sorted(best.values(), key=lambda c: (-c.score, c.token))
-    used: set[int] = set()
-    kept = []
-    for c in ranked:
-        if c.score < THRESHOLD or c.token in used:
-            continue
-        used.add(c.token)
-        used.update(c.consumed)
-        kept.append(c)
-    return tuple(sorted(kept, key=lambda c: c.token))
+    sure = [c for c in best.values() if c.score >= THRESHOLD]
+    used = {i for c in sure for i in c.consumed}
+    return tuple(sorted((c for c in sure if c.token not in used), key=lambda c: c.token))
+
+
+def _rank(candidate: Candidate) -> tuple[bool, int, float]:
+    """The most specific reading wins, unless it is not likely in itself."""
+    return candidate.score >= THRESHOLD, candidate.narrow // 2, candidate.score

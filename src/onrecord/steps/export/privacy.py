@@ -28,6 +28,7 @@ _TITLES = frozenset(
     ]
 )
 _PARTICLES = frozenset(["al", "bin", "ibn", "bint", "van", "von", "de", "el"])
+_GAP = rf"\W{{1,3}}(?:(?:{'|'.join(sorted(_PARTICLES))})\W{{1,3}})*"
 _BEFORE_PLACES = frozenset(["in", "at", "near", "outside", "across", "around"])
 # Words that are no names though they may stand with a capital where a sentence begins.
 _NO_NAMES = frozenset(
@@ -107,7 +108,7 @@ def _pattern(names: list[str], record: Record) -> re.Pattern[str] | None:
             if len(run) == 1 and _is_common(run[0], text):
                 continue
             if any(word not in public for word in run):
-                alternatives[r"\W{1,3}".join(map(re.escape, run))] = None
+                alternatives[_GAP.join(map(re.escape, run))] = None
             for word in run:
                 if len(word) > 2 and word not in public:
                     alternatives[re.escape(word)] = None
@@ -118,9 +119,10 @@ def _pattern(names: list[str], record: Record) -> re.Pattern[str] | None:
 
 
 def _is_common(word: str, text: str) -> bool:
-    """Is the word written small elsewhere in the report ("Shoppers ... shoppers")?"""
-    small = word.lower()
-    return small != word and re.search(rf"(?<!\w){re.escape(small)}(?!\w)", text) is not None
+    """Is it a plural that the report also writes small ("Shoppers ... shoppers")?"""
+    if not word.endswith("s"):
+        return False
+    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text) is not None
 
 
 def _walk(value: object, text: str, pattern: re.Pattern[str]) -> object:

@@ -20,13 +20,13 @@ def report(record: Record, number: int) -> Report:
     anchors = _anchors(record, here)
     people = listing(record, anchors)
     own = sum(not c.chain for c in record.claims)
-    title = document.title or _first_title(document) or document.ref or "Untitled report"
+    title = document.title or _first_title(document) or _short(document.ref) or "Untitled report"
     return Report(
         anchor=here,
         title=title,
         titled=any(b.kind is BlockKind.TITLE for b in document.blocks),
         meta=_meta(document),
-        ref=document.ref,
+        ref=_short(document.ref),
         url=document.url,
         link=document.url if document.url and re.match(r"https?://", document.url) else None,
         blocks=tuple(blocks(record, anchors, here)),
@@ -42,6 +42,11 @@ def report(record: Record, number: int) -> Report:
         own_claims=own,
         made_by=f"onrecord {record.run.version}, codebook {record.run.codebook}",
     )
+
+
+def _short(ref: str) -> str:
+    """A page may be passed on: an absolute path on somebody's disk is cut to the file's name."""
+    return re.split(r"[\\/]", ref)[-1] if re.match(r"/|[A-Za-z]:\\", ref) else ref
 
 
 def _anchors(record: Record, here: str) -> dict[str, str]:

@@ -1,0 +1,159 @@
+"""Where and when, and how many: the resolved mentions that belong to an event, by grammar."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from onrecord.records import Count, Parse, Place, PlaceUse, Span, When
+from onrecord.steps.code.events import Candidate
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as SpacySpan
+    from spacy.tokens import Token
+
+__all__ = ["Mentions", "Setting", "settle"]
+
+T = TypeVar("T")
+VERBAL = frozenset(("VERB", "AUX"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The resolved mentions of one document, with the token that heads each."""
+
+    places: tuple[tuple[Token, Place], ...]
+    times: tuple[tuple[Token, When], ...]
+    counts: tuple[tuple[Token, Count], ...]
+    place_at: tuple[int, ...]
+    time_at: tuple[int, ...]
+    count_at: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, parse: Parse, places: Sequence[Place], times: Sequence[When], counts: Sequence[Count]
+    ) -> Mentions:
+        """Find the syntactic head of each mention."""
+        where = [(t, p) for p in places if p.use is PlaceUse.LITERAL for t in _root(parse, p.span)]
+        when = [(t, w) for w in times if w.span is not None for t in _root(parse, w.span)]
+        many = [(t, c) for c in counts for t in _root(parse, c.span)]
+        where.sort(key=_place)
+        when.sort(key=_place)
+        many.sort(key=_place)
+        return cls(
+            tuple(where),
+            tuple(when),
+            tuple(many),
+            tuple(t.i for t, _ in where),
+            tuple(t.i for t, _ in when),
+            tuple(t.i for t, _ in many),
+        )
+
+
+def _place(pair: tuple[Token, object]) -> int:
+    return pair[0].i
+
+
+def _root(parse: Parse, span: Span) -> tuple[Token, ...]:
+    tokens = parse.tokens(span.start, span.end)
+    return (tokens.root,) if len(tokens) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where, when and how many."""
+
+    where: Place | None
+    when: When | None
+    counts: tuple[Count, ...]
+
+
+def settle(
+    parse: Parse, candidate: Candidate, mentions: Mentions, others: Callable[[int], bool]
+) -> Setting:
+    """Attach the place, time and counts of the document that belong to the event.
+
+    ``others`` tells whether a token heads another event, to which its own phrases belong.
+    """
+    token = parse.doc[candidate.token]
+    sentence = token.sent
+    places = _between(mentions.places, mentions.place_at, sentence)
+    times = _between(mentions.times, mentions.time_at, sentence)
+    where = _nearest(token, places, others, PLACE_REACH)
+    when = _nearest(token, times, others, TIME_REACH)
+    counts = [
+        c
+        for t, c in _between(mentions.counts, mentions.count_at, sentence)
+        if (d := _nearness(token, t, others)) is not None and d <= COUNT_REACH
+    ]
+    return Setting(where, when, tuple(counts))
+
+
+PLACE_REACH = 9.0
+TIME_REACH = 12.0
+COUNT_REACH = 2.5
+
+
+def _between(
+    items: Sequence[tuple[Token, T]], at: Sequence[int], sentence: SpacySpan
+) -> Sequence[tuple[Token, T]]:
+    start, end = sentence.start, sentence.end
+    return items[bisect.bisect_left(at, start) : bisect.bisect_left(at, end)]
+
+
+def _nearest(
+    event: Token, items: Sequence[tuple[Token, T]], others: Callable[[int], bool], reach: float
+) -> T | None:
+    ranked = [
+        (d, i)
+        for i, (t, _) in enumerate(items)
+        if (d := _nearness(event, t, others)) is not None and d <= reach
+    ]
+    return items[min(ranked)[1]][1] if ranked else None
+
+
+def _nearness(event: Token, mention: Token, others: Callable[[int], bool]) -> float | None:
+    """Steps through the tree from a mention up to the event, dearer across clauses."""
+    up: dict[int, float] = {}
+    cost, step = 0.0, mention
+    while True:
+        up[step.i] = cost
+        if step.head.i == step.i or step.i == event.i:
+            break
+        cost += _price(step, others)
+        step = step.head
+    if event.i in up:
+        return up[event.i]
+    cost, step = 0.0, event
+    while step.i not in up:
+        if step.head.i == step.i:
+            return None
+        cost += _down_price(step)
+        step = step.head
+    return cost + up[step.i]
+
+
+def _price(step: Token, others: Callable[[int], bool]) -> float:
+    if others(step.i):
+        return 5.0
+    if step.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis", "appos"):
+        return 4.0
+    if step.dep_ in ("pobj", "prep", "npadvmod", "advmod"):
+        return 0.5
+    if step.dep_ == "conj":
+        return 3.0 if step.pos_ in VERBAL else 1.0
+    if step.dep_ in ("nsubj",):
+        return 2.0
+    return 1.0
+
+
+def _down_price(step: Token) -> float:
+    if step.dep_ in ("dobj", "nsubjpass", "xcomp", "pobj", "prep"):
+        return 1.0
+    if step.dep_ == "conj":
+        return 1.5
+    if step.dep_ in ("ccomp",):
+        return 4.0
+    return 2.5
