@@ -1,0 +1,1 @@
+"""The documents; those that are made from data have their maker here."""

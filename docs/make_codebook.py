@@ -15,9 +15,9 @@ QUADS = {
 }
 HEAD = """# Codebook
 
-Made from `src/onrecord/data/codebook/*.yaml` by `python -m docs.make_codebook`; change the YAML, not
-this page. Types, modes and sectors are those of the PLOVER 2.0 manual (Halterman et al. 2023), modes
-as the union with POLECAT's; definitions are in our own words.
+Made from `src/onrecord/data/codebook/*.yaml` by `python -m docs.make_codebook`; change the YAML,
+not this page. Types, modes and sectors are those of the PLOVER 2.0 manual (Halterman et al. 2023),
+modes as the union with POLECAT's; definitions are in our own words.
 """
 
 
@@ -27,7 +27,9 @@ def page() -> str:
     table = ["| type | quad class | intensity | modes |", "| --- | --- | --- | --- |"]
     for t in types:
         modes = ", ".join(m.name for m in t.modes) or "-"
-        table.append(f"| [{t.name}](#{t.name.lower()}) | {QUADS[t.quad]} | {t.intensity:g} | {modes} |")
+        table.append(
+            f"| [{t.name}](#{t.name.lower()}) | {QUADS[t.quad]} | {t.intensity:g} | {modes} |"
+        )
     return HEAD + "\n" + "\n".join(table) + "\n" + "".join(_section(t) for t in types)
 
 

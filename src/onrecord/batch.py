@@ -8,6 +8,7 @@ memory does not grow with the input.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -110,10 +111,8 @@ class _Pool:
             number, document = waiting.popleft()
             documents[number] = document
             worker.at = number
-            try:
+            with contextlib.suppress(OSError):  # it died just now; _collect finds out
                 worker.pipe.send(document)
-            except OSError:
-                pass  # it died just now; _collect finds its pipe at an end
 
     def _collect(self, documents: dict[int, Document]) -> Iterator[tuple[int, Record | Failure]]:
         busy = {w.pipe: w for w in self._workers if w.at is not None}

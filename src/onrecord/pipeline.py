@@ -27,7 +27,8 @@ from onrecord.steps.code.evidence import evidence
 from onrecord.steps.code.loaded import Lexicon, loaded
 from onrecord.steps.read import read_text
 from onrecord.steps.resolve.actors import ActorResolver, ActorTable
-from onrecord.steps.resolve.places import Gazetteer, places
+from onrecord.steps.resolve.gazetteer import Gazetteer
+from onrecord.steps.resolve.places import places
 from onrecord.steps.resolve.times import times
 
 __all__ = ["DATA", "DEFAULT_NLP", "Coder", "tags_of"]

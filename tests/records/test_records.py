@@ -45,7 +45,9 @@ def test_ids_depend_on_every_part() -> None:
 
 def said(name: str, content: tuple[int, int], parent: str | None = None) -> Attribution:
     text = "x" * 100
-    return Attribution(name, Voice.INDIRECT, (Span.of(text, *content),), None, None, None, parent=parent)
+    return Attribution(
+        name, Voice.INDIRECT, (Span.of(text, *content),), None, None, None, parent=parent
+    )
 
 
 def test_chains_run_from_the_outermost_in() -> None:

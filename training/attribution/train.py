@@ -87,7 +87,9 @@ def matched(gold: list[set[int]], drafts: list[set[int]]) -> set[int]:
     return hit
 
 
-def texts(path: Path, annotator: Annotator, tagger: Tagger | None, only: set[str] | None) -> list[Text]:
+def texts(
+    path: Path, annotator: Annotator, tagger: Tagger | None, only: set[str] | None
+) -> list[Text]:
     """The drafts of every document, held against its gold attributions."""
     attributor = Attributor.load(DATA / "lexicon", LogLinear({}))
     out = []
@@ -142,7 +144,9 @@ def fit_stack(found: list[Text], weights: dict[str, float]) -> dict[str, float]:
             tag = item.tag
             p = None if tag is None else min(max(tag, 0.001), 0.999)
             second = 0.0 if p is None else math.log(p / (1 - p))
-            rows.append([first, second, float(p is None), float(p is not None and not alone), float(alone)])
+            rows.append(
+                [first, second, float(p is None), float(p is not None and not alone), float(alone)]
+            )
             right.append(float(item.right))
     x, y = np.array(rows), np.array(right)
 
@@ -155,7 +159,9 @@ def fit_stack(found: list[Text], weights: dict[str, float]) -> dict[str, float]:
     return {name: round(float(v), 3) for name, v in zip(STACK, w, strict=True)}
 
 
-def score(found: list[Text], weights: dict[str, float], threshold: float) -> tuple[float, float, float]:
+def score(
+    found: list[Text], weights: dict[str, float], threshold: float
+) -> tuple[float, float, float]:
     """Precision, recall and F1 of the content at a threshold."""
     model = LogLinear(weights)
     hit = kept = 0
@@ -191,7 +197,8 @@ def main() -> None:
     head = (
         "# Log-odds of an attribution's features; made by training/attribution/train.py.\n"
         "# Trained on annotations of open texts: Tehran Times (CC BY 4.0), CENTCOM and US State\n"
-        "# Department (public domain), UK Government (OGL v3.0), DFAT (CC BY 3.0 AU), Wikinews (CC BY 2.5).\n"
+        "# Department (public domain), UK Government (OGL v3.0), DFAT (CC BY 3.0 AU),\n"
+        "# Wikinews (CC BY 2.5).\n"
     )
     lines = (f"{name}\t{value}\n" for name, value in sorted(weights.items()))
     (WEIGHTS / "attribution.tsv").write_text(head + "".join(lines), "utf-8")

@@ -11,7 +11,6 @@ import torch
 from data import Item, Report, batch, corpus, items
 from evaluate import SHOWN, records, scorer
 from model import Net, TorchNetworks, take_over
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
@@ -25,6 +24,7 @@ from onrecord.models.tagger import (
     Thresholds,
     columns,
 )
+from onrecord.models.wordpiece import WordPiece
 
 LOSS = {"cue": 1.0, "event": 1.5, "begin": 0.3, "signal": 0.7, "loaded": 0.8}
 ROLE_LOSS = {"cue": 0.6, "trigger": 1.0, "signal": 0.5}
@@ -141,10 +141,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     rng = random.Random(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(args.minilm / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    pieces = Pieces(tokenizer)
+    pieces = Pieces(WordPiece.load(args.minilm / "tokenizer.json"))
     train, held = held_out(corpus(args.data, args.cache / "train.pickle"), 1)
     train = train[: int(len(train) * args.part)]
     (args.out / "held.txt").write_text("\n".join(r.id for r in held))

@@ -53,11 +53,10 @@ class LogLinear:
     def probability(self, features: Iterable[str], second: float | None = None) -> float:
         """The probability (0..1) that an item is right, also by a second model's opinion.
 
-        Stacking (Wolpert 1992): ``second`` is that model's probability, None where it sees nothing.
-        The log-odds of both are weighed by ``stack:first`` and ``stack:second``, and ``stack:both``,
-        ``stack:first_only`` or ``stack:second_only`` is added; these weights are fitted on texts
-        that neither model was trained on. An item that only the second model proposes has no
-        ``rule=`` feature of the first.
+        Stacking (Wolpert 1992): ``second`` is that model's probability, None where it sees
+        nothing. The log-odds of both are weighed by ``stack:first`` and ``stack:second``, and
+        ``stack:both``, ``stack:first_only`` or ``stack:second_only`` is added; these weights are
+        fitted on texts that neither model was trained on.
         """
         names = list(features)
         w = self.weights

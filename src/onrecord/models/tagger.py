@@ -6,7 +6,7 @@ causal signal or a loaded word; for each of those *anchors* a light second netwo
 word of the window as its source, content, actor, place, ...; numpy turns scores into spans.
 Windows are run one at a time, so a result never depends on what else is being read.
 
-The weights were trained by `training/tagger`. Only onnxruntime, tokenizers and numpy are needed.
+The weights were trained by `training/tagger`. Only onnxruntime and numpy are needed.
 """
 
 import json
@@ -17,6 +17,9 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from onrecord.models.wordpiece import WordPiece
+from onrecord.records import CauseTag, CueTag, EventTag, Tags
 
 Range = tuple[int, int]
 Ranges = tuple[Range, ...]
@@ -92,60 +95,6 @@ SENTENCE_STEPS = 7
 MOST_PIECES = 6  # of one word; the rest of a longer one (an address, say) is cut off
 OPENING, CLOSING, STRAIGHT = "“«„", "”»", '"'
 APOSTROPHES = str.maketrans("‘’", "''")  # as the annotator's view of a text has them
-
-
-@dataclass(frozen=True, slots=True)
-class CueTag:
-    """One attribution: who (`source`) is said by which words (`cue`) to say what (`content`)."""
-
-    cue: Range
-    source: Range | None
-    content: Ranges
-    kind: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class EventTag:
-    """One event; `scores` are the probabilities of the sixteen types in the order of `PLOVER`.
-
-    Actors, recipients and counts stand in the order of the text, places and times with the
-    likeliest first.
-    """
-
-    trigger: Range
-    type: str
-    mode: str | None
-    status: str
-    historical: bool
-    actors: Ranges
-    recipients: Ranges
-    places: Ranges
-    times: Ranges
-    counts: Ranges
-    score: float
-    scores: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CauseTag:
-    """One causal claim: `cause` leads to, prevents or is done for `effect`; `signal` says so."""
-
-    cause: Range
-    effect: Range
-    signal: Range | None
-    relation: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """Everything that the tagger marks in one report, each kind in the order of the text."""
-
-    cues: tuple[CueTag, ...]
-    events: tuple[EventTag, ...]
-    causes: tuple[CauseTag, ...]
-    loaded: Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +176,8 @@ class Networks(Protocol):
 class Pieces:
     """Word pieces of a word, remembered."""
 
-    def __init__(self, tokenizer: Any) -> None:
-        self._tokenizer = tokenizer
+    def __init__(self, vocabulary: WordPiece) -> None:
+        self._vocabulary = vocabulary
         self._known: dict[str, tuple[int, ...]] = {}
 
     def __call__(self, word: str) -> tuple[int, ...]:
@@ -237,9 +186,8 @@ class Pieces:
         if found is None:
             if len(self._known) > 200_000:
                 self._known.clear()
-            plain = word.translate(APOSTROPHES).encode("utf-8", "replace").decode("utf-8")
-            ids = self._tokenizer.encode(plain, add_special_tokens=False).ids
-            found = self._known[word] = tuple(ids[:MOST_PIECES])
+            ids = self._vocabulary(word.translate(APOSTROPHES))
+            found = self._known[word] = ids[:MOST_PIECES]
         return found
 
 
@@ -499,16 +447,11 @@ class Tagger:
     @classmethod
     def load(cls, folder: Path | None = None, threads: int = 1) -> "Tagger":
         """Load the shipped weights, or those of another folder of the same form."""
-        from tokenizers import Tokenizer
-
         folder = folder or WEIGHTS
         settings = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
         return cls(
             OnnxNetworks(folder, threads),
-            Pieces(tokenizer),
+            Pieces(WordPiece.load(folder / "tokenizer.json")),
             Thresholds(**settings["thresholds"]),
             Calibration(**{k: (a, b) for k, (a, b) in settings["calibration"].items()}),
             settings["size"],

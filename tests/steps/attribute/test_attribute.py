@@ -14,7 +14,7 @@ from onrecord.records import Attribution, Record, chain_at
 from onrecord.testing import check_record, document, marked
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
-TRIM = " .,;:”“\""
+TRIM = ' .,;:”“"'
 
 
 def attributions(coder: Coder, text: str) -> tuple[Attribution, ...]:
@@ -95,11 +95,27 @@ def test_a_lost_opening_mark_continues_the_speaker(coder: Coder) -> None:
     assert "unopened_quote" in found[0].flags
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(
         st.sampled_from(
-            ["“", "”", '"', "he said", "The minister", ",", ".", "\n", "that", "burned", "[x]", "‘", "’"]
+            [
+                "“",
+                "”",
+                '"',
+                "he said",
+                "The minister",
+                ",",
+                ".",
+                "\n",
+                "that",
+                "burned",
+                "[x]",
+                "‘",
+                "’",
+            ]
         ),
         max_size=25,
     )

@@ -40,7 +40,7 @@ __all__ = ["Attributor", "distinct"]
 THRESHOLD = 0.42  # best F1 on held-out training texts; see benchmarks/attribution.md
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
-TRIM = " \t\n\r\u00a0\"“”‘’«».,;:"
+TRIM = ' \t\n\r\u00a0"“”‘’«».,;:'
 
 
 class Rating(Protocol):
@@ -90,7 +90,7 @@ class Attributor:
         drafts = [d for d in indirect(parse, self.cues) if _in_body(parse, d)]
         drafts = join_tags(parse, drafts, tags)
         drafts = join_quotes(parse, quotes, drafts, self.cues)
-        return settle(parse, drafts, quotes)
+        return settle(drafts, quotes)
 
 
 def _in_body(parse: Parse, draft: Draft) -> bool:
@@ -110,7 +110,7 @@ def distinct(drafts: list[Draft]) -> list[Draft]:
     return sorted(kept, key=lambda d: (d.start, -d.size, d.cue or (0, 0)))
 
 
-def _voice(content: list[Range], quotes: Sequence[Quote], text: str) -> Voice:
+def _voice(content: list[Range], quotes: Sequence[Quote]) -> Voice:
     quoted = total = 0
     for start, end in content:
         total += end - start
@@ -144,13 +144,13 @@ def _finish(
     for i, d in enumerate(drafts):
         content = tuple(Span.of(text, s, e) for s, e in d.content)
         outer = parents[i]
-        flags = d.flags if d.source or Flag.CARRIED_SOURCE in d.flags else [*d.flags, Flag.NO_SOURCE]
+        flags = (
+            d.flags if d.source or Flag.CARRIED_SOURCE in d.flags else [*d.flags, Flag.NO_SOURCE]
+        )
         out.append(
             Attribution(
                 id=ids[i],
-                voice=Voice.DIRECT
-                if d.reason == "block_statement"
-                else _voice(d.content, quotes, text),
+                voice=Voice.DIRECT if d.reason == "block_statement" else _voice(d.content, quotes),
                 content=content,
                 cue=Span.of(text, *d.cue) if d.cue else None,
                 source=Span.of(text, *d.source) if d.source else None,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from onrecord.records import Block, BlockKind, Flag, Parse
-from onrecord.steps.attribute.draft import Draft, Range
+from onrecord.steps.attribute.draft import Draft
 from onrecord.steps.attribute.lexicon import Cues
 from onrecord.steps.attribute.quotes import Quote
 from onrecord.steps.attribute.syntax import agent, noun_phrase, subject
@@ -30,7 +30,7 @@ def join_quotes(
     """Add to ``drafts`` what the quotations and block statements say."""
     last: Draft | None = None
     for quote in quotes:
-        found = _governing(quote, drafts, quotes)
+        found = _governing(quote, drafts)
         if found is not None:
             _extend(parse, found, quote)
         else:
@@ -50,7 +50,7 @@ def join_quotes(
 def _block_statements(
     parse: Parse, quotes: Sequence[Quote], drafts: list[Draft], cues: Cues
 ) -> list[Draft]:
-    """"The minister said:" and then his words without marks, to the end of the statement.
+    """A statement behind "The minister said:" without marks, to the end of the statement.
 
     Where the colon ends a paragraph the statement goes on to the next heading, or to a paragraph
     that has quotation marks; where words follow, to the end of the paragraph.
@@ -65,7 +65,11 @@ def _block_statements(
             continue
         words = parse.tokens(block.start, colon)
         cue = next(
-            (t for t in reversed(list(words)) if t.pos_ == "VERB" and t.lemma_.lower() in cues.that),
+            (
+                t
+                for t in reversed(list(words))
+                if t.pos_ == "VERB" and t.lemma_.lower() in cues.that
+            ),
             None,
         )
         if cue is None or cue.i in known or colon - cue.idx > 60:
@@ -89,8 +93,13 @@ def _block_statements(
         span = parse.span(cue.i, cue.i)
         out.append(
             Draft(
-                cue=(span.start, span.end), source=(name.start, name.end), content=content,
-                reason="block_statement", weight=0.8, cue_token=cue.i, source_token=source.i,
+                cue=(span.start, span.end),
+                source=(name.start, name.end),
+                content=content,
+                reason="block_statement",
+                weight=0.8,
+                cue_token=cue.i,
+                source_token=source.i,
             )
         )
     return out
@@ -100,7 +109,7 @@ def _inside(at: int, quotes: Sequence[Quote]) -> Quote | None:
     return next((q for q in quotes if q.start <= at < q.end), None)
 
 
-def _governing(quote: Quote, drafts: list[Draft], quotes: Sequence[Quote]) -> Draft | None:
+def _governing(quote: Quote, drafts: list[Draft]) -> Draft | None:
     """The draft with a cue outside of the quotation and content that reaches into it."""
     best, most = None, 0
     for draft in drafts:
@@ -132,7 +141,9 @@ def _extend(parse: Parse, draft: Draft, quote: Quote) -> None:
 
 
 def _full(text: str, quote: Quote) -> bool:
-    return text[quote.end - 1] in ".!?," or text[quote.end : quote.end + 2].strip("”\" ")[:1] in {","}
+    return text[quote.end - 1] in ".!?," or text[quote.end : quote.end + 2].strip('”" ')[:1] in {
+        ","
+    }
 
 
 def _by_cue(parse: Parse, quote: Quote, cues: Cues, drafts: list[Draft]) -> Draft | None:
@@ -166,8 +177,12 @@ def _by_cue(parse: Parse, quote: Quote, cues: Cues, drafts: list[Draft]) -> Draf
         s = parse.span(*noun_phrase(source))
         src = (s.start, s.end) if not (s.start < quote.end and quote.start < s.end) else None
     return Draft(
-        cue=(span.start, span.end), source=src, content=[(quote.start, quote.end)],
-        reason="quotation_by_cue", weight=0.85, cue_token=best.i,
+        cue=(span.start, span.end),
+        source=src,
+        content=[(quote.start, quote.end)],
+        reason="quotation_by_cue",
+        weight=0.85,
+        cue_token=best.i,
         source_token=source.i if source is not None and src else None,
     )
 
@@ -175,8 +190,10 @@ def _by_cue(parse: Parse, quote: Quote, cues: Cues, drafts: list[Draft]) -> Draf
 def _sentence_between(parse: Parse, quote: Quote, cue: Token) -> bool:
     """Does the quotation end its own sentence before the cue's begins?"""
     text = parse.document.text
-    return cue.idx > quote.end and text[quote.end - 1] in ".!?" and (
-        text[quote.end + 1 : cue.idx].strip("”\"' ")[:1].isupper()
+    return (
+        cue.idx > quote.end
+        and text[quote.end - 1] in ".!?"
+        and (text[quote.end + 1 : cue.idx].strip("”\"' ")[:1].isupper())
     )
 
 
@@ -192,17 +209,17 @@ def _gap(parse: Parse, token: Token, quote: Quote) -> int | None:
         if any(m in core for m in (". ", "! ", "? ", "\n", ";")):
             return None
         # A bare quotation that is a fragment of some other clause is not this verb's.
-        return len(between) if core in ("", ",", "that") or core.endswith((",", ":", "that", "as")) else None
+        return (
+            len(between)
+            if core in ("", ",", "that") or core.endswith((",", ":", "that", "as"))
+            else None
+        )
     closing = text[quote.end - 1]
-    if closing in ".!?" and not core[:1] == "," and _starts_sentence(text, quote, core):
+    if closing in ".!?" and core[:1] != "," and core[:1].isupper():
         return None if len(core) > 60 else len(between)
     if any(m in core for m in (". ", "! ", "? ", "\n", ";")):
         return None
     return len(between) if closing in ",.!?" or core[:1] == "," else None
-
-
-def _starts_sentence(text: str, quote: Quote, core: str) -> bool:
-    return bool(core[:1].isupper())
 
 
 def _fragment(parse: Parse, quote: Quote) -> bool:
@@ -219,7 +236,7 @@ def _continued(parse: Parse, quote: Quote, last: Draft | None) -> Draft | None:
     block: Block | None = parse.document.block_at(quote.start)
     starts = block is not None and not text[block.start : quote.start].strip("“\"'«‘ ")
     before = text[: quote.start].rstrip(" \n\t\u00a0“\"'«‘")
-    if not (starts or before[-1:] in ".!?”\"»:"):
+    if not (starts or before[-1:] in '.!?”"»:'):
         return None
     if last is None:
         if not starts:
@@ -227,8 +244,10 @@ def _continued(parse: Parse, quote: Quote, last: Draft | None) -> Draft | None:
         return _orphan(quote, None)
     gap = text[last.end : quote.start] if last.end <= quote.start else ""
     adjacent = all(c in LOOSE for c in gap) or quote.carried
-    same_cue = last.cue is not None and last.end <= last.cue[0] < quote.start and _only_cue(
-        text, last, quote
+    same_cue = (
+        last.cue is not None
+        and last.end <= last.cue[0] < quote.start
+        and _only_cue(text, last, quote)
     )
     if adjacent or same_cue:
         last.content = sorted([*last.content, (quote.start, quote.end)])

@@ -10,7 +10,9 @@ from onrecord.steps.attribute.quotes import Quote
 
 __all__ = ["features"]
 
-MODALS = frozenset(("will", "would", "can", "could", "should", "must", "may", "might", "shall", "'ll", "'d"))
+MODALS = frozenset(
+    ("will", "would", "can", "could", "should", "must", "may", "might", "shall", "'ll", "'d")
+)
 FIRST = frozenset(("i", "we"))
 VAGUE = frozenset(("you", "one", "it", "they", "this", "that", "who", "which"))
 STEPS = (15, 40, 80, 160, 320)

@@ -13,19 +13,76 @@ from spacy.tokens import Token
 from onrecord.records import Parse
 from onrecord.steps.attribute.draft import Draft, Range
 from onrecord.steps.attribute.lexicon import Cues
-from onrecord.steps.attribute.syntax import agent, noun_phrase, runs, speaking_ancestor, subject, subtree_ranges
+from onrecord.steps.attribute.syntax import (
+    agent,
+    noun_phrase,
+    runs,
+    speaking_ancestor,
+    subject,
+    subtree_ranges,
+)
 
 __all__ = ["indirect"]
 
 ASIDES = frozenset(("parataxis", "ccomp", "advcl", "dep", "relcl", "conj"))
 CLAUSES = ("ccomp", "xcomp", "parataxis")
 ALLEGED = frozenset(("alleged", "reported", "purported", "claimed"))
-LIGHT = frozenset(("repeat", "renew", "raise", "level", "deny", "retract", "express", "voice", "make", "issue", "reiterate", "declare", "announce", "convey", "offer", "give"))
+LIGHT = frozenset(
+    (
+        "repeat",
+        "renew",
+        "raise",
+        "level",
+        "deny",
+        "retract",
+        "express",
+        "voice",
+        "make",
+        "issue",
+        "reiterate",
+        "declare",
+        "announce",
+        "convey",
+        "offer",
+        "give",
+    )
+)
 PASSIVE_SPEAKER = frozenset(("quote", "cite", "hear"))
 ADDRESS_PREPS = frozenset(("of", "for", "to", "with", "on", "as", "over", "against"))
 OBJECT_PREPS = frozenset(("for", "on", "against", "of", "about", "to", "at", "with", "over"))
-PHRASAL = frozenset(("call", "point", "refer", "warn", "ask", "complain", "object", "protest", "speak", "threaten", "allude", "appeal", "talk"))
-SPEAKING = frozenset(("announce", "claim", "warn", "say", "tell", "state", "add", "write", "tweet", "note", "explain", "report"))
+PHRASAL = frozenset(
+    (
+        "call",
+        "point",
+        "refer",
+        "warn",
+        "ask",
+        "complain",
+        "object",
+        "protest",
+        "speak",
+        "threaten",
+        "allude",
+        "appeal",
+        "talk",
+    )
+)
+SPEAKING = frozenset(
+    (
+        "announce",
+        "claim",
+        "warn",
+        "say",
+        "tell",
+        "state",
+        "add",
+        "write",
+        "tweet",
+        "note",
+        "explain",
+        "report",
+    )
+)
 
 
 def indirect(parse: Parse, cues: Cues) -> Iterator[Draft]:
@@ -100,9 +157,15 @@ def _verb(parse: Parse, verb: Token, lemma: str, cues: Cues) -> Iterator[Draft]:
             yield _draft(parse, verb, inverted or source, aside, f"aside:{lemma}", 0.85)
             return
     if clause is not None and lemma in (cues.that | cues.weak | cues.address):
-        if lemma in cues.weak and (source is None or source.pos_ == "NOUN" and source.lemma_ in cues.not_source):
+        if lemma in cues.weak and (
+            source is None or (source.pos_ == "NOUN" and source.lemma_ in cues.not_source)
+        ):
             return
-        if clause.dep_ == "xcomp" and lemma in cues.weak and lemma not in ("vow", "refuse", "promise", "offer"):
+        if (
+            clause.dep_ == "xcomp"
+            and lemma in cues.weak
+            and lemma not in ("vow", "refuse", "promise", "offer")
+        ):
             return
         content = _clause_content(parse, verb, clause)
         if content:
@@ -117,7 +180,7 @@ def _verb(parse: Parse, verb: Token, lemma: str, cues: Cues) -> Iterator[Draft]:
 
 
 def _quoted_as(parse: Parse, verb: Token) -> Iterator[Draft]:
-    """"ISNA quoted Y as saying that P": P according to ISNA, and in it according to Y."""
+    """From "ISNA quoted Y as saying that P": P according to ISNA, and in it according to Y."""
     saying = next(
         (
             g
@@ -148,7 +211,7 @@ def _quoted_as(parse: Parse, verb: Token) -> Iterator[Draft]:
 
 
 def _citing(parse: Parse, verb: Token) -> Iterator[Draft]:
-    """"80 were killed, state TV said, citing a source": the source is the one that is cited."""
+    """From "80 were killed, TV said, citing a source": the source is the one cited."""
     cited = next((c for c in verb.children if c.dep_ == "dobj"), None)
     if verb.tag_ != "VBG" or verb.dep_ != "advcl" or cited is None:
         return
@@ -160,7 +223,7 @@ def _citing(parse: Parse, verb: Token) -> Iterator[Draft]:
 
 
 def _aside(parse: Parse, verb: Token) -> tuple[list[Range], Token | None]:
-    """"The talks, he said, went well": the clause around a reporting verb between commas.
+    """From "The talks, he said, went well": the clause around a reporting verb between commas.
 
     Also inverted: "..., added the minister." Returns the content and, if inverted, the speaker.
     """
@@ -196,7 +259,7 @@ def _aside(parse: Parse, verb: Token) -> tuple[list[Range], Token | None]:
 def _remainder(parse: Parse, verb: Token) -> list[Range]:
     """What stands behind a reporting verb whose complement the parser missed."""
     last = verb.sent.end - 1
-    rest = [i for i in range(verb.i + 1, last + 1)]
+    rest = list(range(verb.i + 1, last + 1))
     if len(rest) < 5 or parse.doc[verb.i + 1].text in (",", ".", ":", "”", '"', "to"):
         return []
     words = runs(parse, rest)
@@ -206,7 +269,15 @@ def _remainder(parse: Parse, verb: Token) -> list[Range]:
 def _clause(verb: Token) -> Token | None:
     best = None
     for child in verb.children:
-        if child.dep_ in CLAUSES and child.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV"):
+        if child.dep_ in CLAUSES and child.pos_ in (
+            "VERB",
+            "AUX",
+            "ADJ",
+            "NOUN",
+            "PROPN",
+            "PRON",
+            "ADV",
+        ):
             if child.dep_ == "xcomp" and best is not None:
                 continue
             best = child
@@ -243,11 +314,16 @@ def _object_content(parse: Parse, verb: Token, lemma: str, cues: Cues) -> list[R
         tokens: list[int] = []
         for c in verb.children:
             after = c.i > verb.i
-            if (c.dep_ in ("dobj", "oprd", "attr", "dative") and after) or (
-                c.dep_ == "nsubjpass" and passive
+            if (
+                (c.dep_ in ("dobj", "oprd", "attr", "dative") and after)
+                or (c.dep_ == "nsubjpass" and passive)
+                or (
+                    c.dep_ == "prep"
+                    and after
+                    and lemma in cues.address
+                    and c.lower_ in ADDRESS_PREPS
+                )
             ):
-                tokens += [t.i for t in c.subtree]
-            elif c.dep_ == "prep" and after and lemma in cues.address and c.lower_ in ADDRESS_PREPS:
                 tokens += [t.i for t in c.subtree]
         if tokens:
             return runs(parse, tokens)
@@ -280,8 +356,15 @@ def _according(parse: Parse, token: Token) -> Iterator[Draft]:
 
 
 def _noun(parse: Parse, noun: Token) -> Iterator[Draft]:
-    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(
-        g.dep_ == "mark" and g.lower_ == "that" for g in c.children)), None)
+    clause = next(
+        (
+            c
+            for c in noun.children
+            if c.dep_ in ("acl", "ccomp", "relcl")
+            and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children)
+        ),
+        None,
+    )
     if clause is None:
         return
     source = next((c for c in noun.children if c.dep_ == "poss"), None)
@@ -289,8 +372,12 @@ def _noun(parse: Parse, noun: Token) -> Iterator[Draft]:
     if source is None and light is not None and light.lemma_ in LIGHT:
         source = subject(light)
     if source is None:
-        by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from")), None)
-        source = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+        by = next(
+            (c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from")), None
+        )
+        source = (
+            next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+        )
     mark = [t.i for t in clause.children if t.dep_ == "mark"]
     content = subtree_ranges(parse, clause, mark)
     if content:
@@ -301,7 +388,7 @@ def _noun(parse: Parse, noun: Token) -> Iterator[Draft]:
 
 
 def _alleged(parse: Parse, word: Token) -> Iterator[Draft]:
-    """"the alleged attack": somebody's claim, nobody named."""
+    """From "the alleged attack": somebody's claim, nobody named."""
     first, last = noun_phrase(word.head)
     content = runs(parse, (i for i in range(max(first, word.i + 1), last + 1)))
     if content:

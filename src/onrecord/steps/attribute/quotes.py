@@ -106,9 +106,8 @@ def _may_close(text: str, at: int, block: Block, opened: int, closer: str) -> bo
     after = text[at + 1] if at + 1 < block.end else " "
     if closer == "’":
         return at - opened >= SHORTEST_SINGLE and not after.isalnum()
-    if closer == '"' and text[at - 1].isspace() and after.isalnum():
-        return False  # a straight mark that opens: a quotation inside the quotation
-    return True
+    # A straight mark that opens is a quotation inside the quotation.
+    return not (closer == '"' and text[at - 1].isspace() and after.isalnum())
 
 
 def _looks_closing(text: str, at: int, block: Block) -> bool:

@@ -24,11 +24,72 @@ SHE = frozenset(("she", "her", "herself"))
 THEY = frozenset(("they", "them", "their", "who"))
 FIRST = frozenset(("i", "we", "me", "us", "my", "our"))
 IT = frozenset(("it", "which", "that", "this"))
-MALE = frozenset(("mr", "mr.", "king", "prince", "sheikh", "ayatollah", "spokesman", "chairman", "imam", "businessman", "policeman", "father", "brother", "son", "husband", "man"))
-FEMALE = frozenset(("mrs", "mrs.", "ms", "ms.", "queen", "princess", "spokeswoman", "chairwoman", "mother", "sister", "daughter", "wife", "woman"))
-BODY_NOUNS = frozenset(("ministry", "agency", "newspaper", "daily", "government", "company", "group", "organization", "organisation", "council", "court", "committee", "party", "website", "channel", "network", "report", "statement", "paper", "outlet", "media"))
+MALE = frozenset(
+    (
+        "mr",
+        "mr.",
+        "king",
+        "prince",
+        "sheikh",
+        "ayatollah",
+        "spokesman",
+        "chairman",
+        "imam",
+        "businessman",
+        "policeman",
+        "father",
+        "brother",
+        "son",
+        "husband",
+        "man",
+    )
+)
+FEMALE = frozenset(
+    (
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "queen",
+        "princess",
+        "spokeswoman",
+        "chairwoman",
+        "mother",
+        "sister",
+        "daughter",
+        "wife",
+        "woman",
+    )
+)
+BODY_NOUNS = frozenset(
+    (
+        "ministry",
+        "agency",
+        "newspaper",
+        "daily",
+        "government",
+        "company",
+        "group",
+        "organization",
+        "organisation",
+        "council",
+        "court",
+        "committee",
+        "party",
+        "website",
+        "channel",
+        "network",
+        "report",
+        "statement",
+        "paper",
+        "outlet",
+        "media",
+    )
+)
 TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "said"))
-UNNAMED = frozenset(("source", "official", "reports", "report", "person", "people", "observer", "rumor", "rumour"))
+UNNAMED = frozenset(
+    ("source", "official", "reports", "report", "person", "people", "observer", "rumor", "rumour")
+)
 FURTHEST = 60  # earlier speakers looked at; older ones are not what a pronoun points to
 
 
@@ -101,7 +162,7 @@ class Speakers:
         return self._known[-1] if low in THEY and self._known else None
 
     def _description(self, head: Token) -> _Known | None:
-        """ "the minister" -> the speaker before whose role has that noun."""
+        """For "the minister": the speaker before whose role has that noun."""
         lemma = head.lemma_.lower()
         for known in self._known[: -FURTHEST - 1 : -1]:
             if lemma in known.words:
@@ -135,7 +196,9 @@ class Speakers:
         lemma = head.lemma_.lower()
         if lemma in UNNAMED and not named:
             return SpeakerKind.UNNAMED
-        earlier = next((k for k in reversed(self._known) if k.surname and k.surname in span.text), None)
+        earlier = next(
+            (k for k in reversed(self._known) if k.surname and k.surname in span.text), None
+        )
         if earlier is not None:
             return earlier.speaker.kind
         return SpeakerKind(tagged) if tagged else SpeakerKind.OTHER
@@ -185,7 +248,9 @@ def _name(span: Span, head: Token) -> str | None:
     doc = head.doc
     for ent in doc.ents:
         if ent.label_ == "PERSON" and span.start <= ent.start_char and ent.end_char <= span.end:
-            return " ".join(t.text for t in ent if t.text not in ("'s", "’s") and t.lower_ not in TITLES)
+            return " ".join(
+                t.text for t in ent if t.text not in ("'s", "’s") and t.lower_ not in TITLES
+            )
     if head.pos_ != "PROPN":
         return None
     first = last = head.i

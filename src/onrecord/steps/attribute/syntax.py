@@ -63,10 +63,17 @@ def _behind_dateline(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in SUBJECTS and _dateline(child):
             for other in child.children:
-                if other.dep_ in ("appos", "nmod", "dep", "conj") and other.pos_ in ("NOUN", "PROPN"):
+                if other.dep_ in ("appos", "nmod", "dep", "conj") and other.pos_ in (
+                    "NOUN",
+                    "PROPN",
+                ):
                     return other
             for token in verb.doc[child.i + 2 : verb.i]:
-                if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "poss", "pobj"):
+                if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
+                    "compound",
+                    "poss",
+                    "pobj",
+                ):
                     return token
     return None
 
@@ -82,9 +89,9 @@ def speaking_ancestor(verb: Token, cues: frozenset[str]) -> Token | None:
         if step.head.i == step.i:
             return None
         step = step.head
-        if step.pos_ == "VERB" and step.lemma_.lower() in cues:
-            if any(c.dep_ in SUBJECTS and not _dateline(c) for c in step.children):
-                return step
+        reporting = step.pos_ == "VERB" and step.lemma_.lower() in cues
+        if reporting and any(c.dep_ in SUBJECTS and not _dateline(c) for c in step.children):
+            return step
     return None
 
 
@@ -131,7 +138,7 @@ def subtree_ranges(parse: Parse, head: Token, without: Iterable[int]) -> list[tu
 
 
 def runs(parse: Parse, indices: Iterable[int]) -> list[tuple[int, int]]:
-    """Contiguous token indices as trimmed character ranges; runs of bare punctuation are left out."""
+    """Contiguous token indices as trimmed character ranges, without runs of bare punctuation."""
     out: list[tuple[int, int]] = []
     for first, last in _contiguous(sorted(set(indices))):
         doc = parse.doc

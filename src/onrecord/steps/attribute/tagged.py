@@ -81,16 +81,20 @@ def _touch(a: Range, b: Range | None) -> bool:
     return b is not None and a[0] < b[1] and b[0] < a[1]
 
 
-def settle(parse: Parse, drafts: list[Draft], quotes: Sequence[Quote]) -> list[Draft]:
+def settle(drafts: list[Draft], quotes: Sequence[Quote]) -> list[Draft]:
     """Choose between the rules' words and the tagger's where both have an opinion.
 
     Where they nearly agree, the rules' clause boundaries are the cleaner ones; where they do not,
     the tagger is right more often (measured on texts that it was not trained on).
     """
     for draft in drafts:
-        if draft.tag_content and not _rests_on_quotes(draft, quotes):
-            if _agreement(draft.content, draft.tag_content) < NEARLY:
-                draft.content = draft.tag_content
+        words = draft.tag_content
+        if (
+            words
+            and not _rests_on_quotes(draft, quotes)
+            and _agreement(draft.content, words) < NEARLY
+        ):
+            draft.content = words
         if draft.tag_source and draft.source is None:
             draft.source, draft.source_token = draft.tag_source, draft.tag_source_token
     return drafts

@@ -82,11 +82,7 @@ def _unique(tokens: Iterable[Token]) -> tuple[Token, ...]:
 
 def _behind(token: Token) -> list[Token]:
     """The party itself, or the party whose deed or thing it is; nothing if there is none."""
-    if (
-        token.ent_type_ in PARTIES
-        or token.pos_ in ("PRON", "PROPN")
-        or _party_noun(token)
-    ):
+    if token.ent_type_ in PARTIES or token.pos_ in ("PRON", "PROPN") or _party_noun(token):
         return [token]
     for child in token.children:
         if child.dep_ == "poss":
@@ -104,9 +100,7 @@ def _behind(token: Token) -> list[Token]:
             "from",
         ):
             for party in child.children:
-                if party.dep_ == "pobj" and (
-                    party.ent_type_ in PARTIES or _party_noun(party)
-                ):
+                if party.dep_ == "pobj" and (party.ent_type_ in PARTIES or _party_noun(party)):
                     return conjuncts(party)
     return []
 
