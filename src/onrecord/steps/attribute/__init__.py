@@ -90,7 +90,7 @@ class Attributor:
         drafts = [d for d in indirect(parse, self.cues) if _in_body(parse, d)]
         drafts = join_tags(parse, drafts, tags)
         drafts = join_quotes(parse, quotes, drafts, self.cues)
-        return settle(drafts, quotes)
+        return [d for d in settle(drafts, quotes) if not _reads(parse, d)]
 
 
 def _in_body(parse: Parse, draft: Draft) -> bool:
@@ -102,12 +102,26 @@ def distinct(drafts: list[Draft]) -> list[Draft]:
     """Without drafts that have the same cue, or the same content and source, as a better one."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (-d.weight, d.start, d.size)):
-        if any(
-            (d.cue is not None and d.cue == draft.cue) or d.content == draft.content for d in kept
-        ):
+        if any(_same(d, draft) for d in kept):
             continue
         kept.append(draft)
     return sorted(kept, key=lambda d: (d.start, -d.size, d.cue or (0, 0)))
+
+
+def _reads(parse: Parse, draft: Draft) -> bool:
+    """As in "the statement read ..."; "he read ..." is no speech: people read what others wrote."""
+    if draft.cue_token is None or draft.source_token is None:
+        return False
+    source = parse.doc[draft.source_token]
+    human = source.ent_type_ == "PERSON" or source.lower_ in ("he", "she", "i", "we", "you", "who")
+    return human and parse.doc[draft.cue_token].lemma_ == "read"
+
+
+def _same(a: Draft, b: Draft) -> bool:
+    """One cue, or the same words by the same source (by another, it is a chain)."""
+    if a.cue is not None and a.cue == b.cue:
+        return True
+    return a.content == b.content and (a.source == b.source or None in (a.source, b.source))
 
 
 def _voice(content: list[Range], quotes: Sequence[Quote]) -> Voice:

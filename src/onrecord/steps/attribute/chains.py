@@ -23,9 +23,14 @@ def parent_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
     for i, other in enumerate(drafts):
         if other is draft or not _contains(other, draft):
             continue
-        if best is None or other.size < drafts[best].size:
+        if best is None or _depth(other) < _depth(drafts[best]):
             best = i
     return best
+
+
+def _depth(draft: Draft) -> tuple[int, bool]:
+    """Smaller is further in; of two with the same words, the ``saying`` is."""
+    return draft.size, draft.reason != "as_saying"
 
 
 def _contains(outer: Draft, inner: Draft) -> bool:

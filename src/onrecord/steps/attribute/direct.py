@@ -58,7 +58,7 @@ def _block_statements(
     out: list[Draft] = []
     document = parse.document
     blocks = [b for b in document.blocks if b.kind is not BlockKind.FURNITURE]
-    known = {d.cue_token for d in drafts}
+    known = {d.cue_token: d for d in drafts}
     for i, block in enumerate(blocks):
         colon = document.text.find(":", block.start, block.end)
         if colon < 0 or _inside(colon, quotes):
@@ -72,7 +72,10 @@ def _block_statements(
             ),
             None,
         )
-        if cue is None or cue.i in known or colon - cue.idx > 60:
+        if cue is None or colon - cue.idx > 60:
+            continue
+        draft = known.get(cue.i)
+        if draft is not None and not draft.reason.startswith("tagger:"):
             continue
         rest = document.text[colon + 1 : block.end].strip()
         if rest[:1] in ("“", '"', "«"):
@@ -88,6 +91,9 @@ def _block_statements(
                 content.append((following.start, following.end))
         source = subject(cue)
         if not content or source is None:
+            continue
+        if draft is not None:  # the tagger saw the cue; how far a statement goes is ours to say
+            draft.content, draft.reason = content, "block_statement"
             continue
         name = parse.span(*noun_phrase(source))
         span = parse.span(cue.i, cue.i)
@@ -223,7 +229,9 @@ def _gap(parse: Parse, token: Token, quote: Quote) -> int | None:
 
 
 def _fragment(parse: Parse, quote: Quote) -> bool:
-    if quote.end - quote.start < SENTENCE_LIKE:
+    text = parse.document.text
+    sentence = text[quote.start].isupper() and text[quote.end - 1] in ".!?"
+    if quote.end - quote.start < SENTENCE_LIKE and not sentence:
         return True
     return not any(t.pos_ in ("VERB", "AUX") for t in parse.tokens(quote.start, quote.end))
 

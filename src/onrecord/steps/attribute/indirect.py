@@ -48,6 +48,7 @@ LIGHT = frozenset(
     )
 )
 PASSIVE_SPEAKER = frozenset(("quote", "cite", "hear"))
+OBJECTS = frozenset(("dobj", "oprd", "attr", "dative"))
 ADDRESS_PREPS = frozenset(("of", "for", "to", "with", "on", "as", "over", "against"))
 OBJECT_PREPS = frozenset(("for", "on", "against", "of", "about", "to", "at", "with", "over"))
 PHRASAL = frozenset(
@@ -176,7 +177,11 @@ def _verb(parse: Parse, verb: Token, lemma: str, cues: Cues) -> Iterator[Draft]:
         return
     content = _object_content(parse, verb, lemma, cues)
     if content:
-        yield _draft(parse, verb, source, content, f"object:{lemma}", 0.7)
+        draft = _draft(parse, verb, source, content, f"object:{lemma}", 0.7)
+        prep = _phrasal(verb, lemma, cues)
+        if prep is not None:
+            draft.cue = _span(parse, verb.i, prep.i)
+        yield draft
 
 
 def _quoted_as(parse: Parse, verb: Token) -> Iterator[Draft]:
@@ -309,31 +314,41 @@ def _clause_content(parse: Parse, verb: Token, clause: Token) -> list[Range]:
 
 
 def _object_content(parse: Parse, verb: Token, lemma: str, cues: Cues) -> list[Range]:
+    """The object of a speech act; of "called for the release" it is "the release"."""
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
+    prep = _phrasal(verb, lemma, cues)
+    if prep is not None:
+        body = [t.i for t in prep.subtree if t.i != prep.i]
+        if body:
+            return runs(parse, body)
+    tokens: list[int] = []
     if lemma in cues.object or lemma in cues.address:
-        tokens: list[int] = []
         for c in verb.children:
             after = c.i > verb.i
-            if (
-                (c.dep_ in ("dobj", "oprd", "attr", "dative") and after)
-                or (c.dep_ == "nsubjpass" and passive)
-                or (
-                    c.dep_ == "prep"
-                    and after
-                    and lemma in cues.address
-                    and c.lower_ in ADDRESS_PREPS
-                )
-            ):
+            direct = (c.dep_ in OBJECTS and after) or (c.dep_ == "nsubjpass" and passive)
+            if direct or (c.dep_ == "prep" and after and _belongs(c, lemma, cues)):
                 tokens += [t.i for t in c.subtree]
-        if tokens:
-            return runs(parse, tokens)
-    if lemma in PHRASAL or lemma in cues.object:
-        for c in verb.children:
-            if c.dep_ == "prep" and c.i > verb.i and c.lower_ in OBJECT_PREPS:
-                body = [t.i for t in c.subtree if t.i != c.i]
-                if body:
-                    return runs(parse, body)
-    return []
+    return runs(parse, tokens)
+
+
+def _belongs(prep: Token, lemma: str, cues: Cues) -> bool:
+    return lemma in cues.address and prep.lower_ in ADDRESS_PREPS
+
+
+def _phrasal(verb: Token, lemma: str, cues: Cues) -> Token | None:
+    """The "for" of "called for": a preposition at the verb that has no object beside it."""
+    if lemma not in PHRASAL and lemma not in cues.object:
+        return None
+    if any(c.dep_ in OBJECTS and c.i > verb.i for c in verb.children):
+        return None
+    return next(
+        (
+            c
+            for c in verb.children
+            if c.dep_ == "prep" and verb.i < c.i <= verb.i + 2 and c.lower_ in OBJECT_PREPS
+        ),
+        None,
+    )
 
 
 def _according(parse: Parse, token: Token) -> Iterator[Draft]:

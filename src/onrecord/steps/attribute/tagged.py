@@ -95,7 +95,8 @@ def settle(drafts: list[Draft], quotes: Sequence[Quote]) -> list[Draft]:
             and _agreement(draft.content, words) < NEARLY
         ):
             draft.content = words
-        if draft.tag_source and draft.source is None:
+        unsaid = draft.reason.startswith(("adverb:", "alleged:"))  # nobody is named by these
+        if draft.tag_source and draft.source is None and not unsaid:
             draft.source, draft.source_token = draft.tag_source, draft.tag_source_token
     return drafts
 

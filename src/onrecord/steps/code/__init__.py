@@ -32,6 +32,7 @@ from onrecord.steps.code.events import Candidate, find
 from onrecord.steps.code.frames import Frames
 from onrecord.steps.code.lexicon import Lexicon
 from onrecord.steps.code.modes import mode_of
+from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
 
@@ -43,11 +44,12 @@ class EventCoder:
     """A codebook made ready for coding; cheap per document."""
 
     lexicon: Lexicon
+    moods: MoodTable
 
     @classmethod
     def compile(cls, codebook: Codebook) -> EventCoder:
         """Make ``codebook`` ready."""
-        return cls(Lexicon.of(codebook))
+        return cls(Lexicon.of(codebook), MoodTable.load())
 
     def candidates(self, parse: Parse) -> tuple[Candidate, ...]:
         """Every place that may name an event, weighed but not yet chosen among."""
@@ -90,11 +92,13 @@ class EventCoder:
         for c in chosen:
             if not parse.in_body(parse.doc[c.token]):
                 continue
+            token = parse.doc[c.token]
             trigger = parse.span(c.first, c.last)
             parties = roles(parse.doc, c, frames)
             setting = settle(parse, c, mentions, heads.__contains__)
             mode = mode_of(parse.doc, c, self.lexicon.modes.get(c.type, {}))
             mode = mode or self.lexicon.defaults.get(c.type)
+            ruled = assertion(token, setting.when, anchor, c.type, c.consumed)
             made.append(
                 Claim(
                     content_id("c1", parse.document.id, c.type, mode, trigger.start, trigger.end),
@@ -106,7 +110,7 @@ class EventCoder:
                     setting.where,
                     setting.when,
                     setting.counts,
-                    assertion(parse.doc[c.token], setting.when, anchor, c.type, c.consumed),
+                    self.moods.correct(token, c.type, ruled),
                     chain_at(attributions, trigger.start, trigger.end),
                     round(c.score, 3),
                     tuple(dict.fromkeys((*c.reasons, *parties.reasons))),

@@ -15,7 +15,7 @@ from onrecord.steps.code.lexicon import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["assertion", "is_historical"]
+__all__ = ["assertion", "is_historical", "verb_of"]
 
 SPEECH = frozenset(("AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 VERBAL = frozenset(("VERB", "AUX"))
@@ -77,7 +77,7 @@ LASTING = words(
 
 def _standing(token: Token, kind: str) -> bool:
     """A lasting state told in the present: "Israel supports", "are attacked", "the war in X"."""
-    verb = _verb_of(token)
+    verb = verb_of(token)
     if token.pos_ in ("NOUN", "PROPN"):
         if verb.i != token.i:
             if verb.lemma_.lower() in ONGOING or verb.tag_ == "VBG":
@@ -104,7 +104,7 @@ def _standing(token: Token, kind: str) -> bool:
     return verb.tag_ == "VBN" and bool(aux & {"is", "are", "'re"}) and not aux & {"has", "have"}
 
 
-def _verb_of(token: Token) -> Token:
+def verb_of(token: Token) -> Token:
     """The verb whose group tells the tense: the token's own, or its light verb's."""
     if token.pos_ in VERBAL:
         return token
@@ -120,7 +120,7 @@ def _verb_of(token: Token) -> Token:
 
 
 def _denied(token: Token, used: tuple[int, ...]) -> bool:
-    verb = _verb_of(token)
+    verb = verb_of(token)
     for step in {token.i: token, verb.i: verb}.values():
         for child in step.children:
             low = child.lower_
@@ -164,7 +164,7 @@ def _denied(token: Token, used: tuple[int, ...]) -> bool:
 
 
 def _mood(token: Token, speech: bool) -> Mood:
-    verb = _verb_of(token)
+    verb = verb_of(token)
     own = _own_mood(verb)
     if own is not None and not (own is Mood.HAPPENED and verb.tag_ not in ("VBD", "VBZ", "VBP")):
         return own

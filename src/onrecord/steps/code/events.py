@@ -20,7 +20,7 @@ __all__ = ["HUMAN", "Candidate", "find", "human"]
 
 WINDOW = 9  # tokens after a head in which the rest of its phrase may stand
 HUMAN = words(
-    "people person elder surgeon miner rider nun king queen prince actor man woman child civilian protester demonstrator worker journalist reporter "
+    "people person poet writer singer elder surgeon miner rider nun king queen prince actor man woman child civilian protester demonstrator worker journalist reporter "
     "activist prisoner detainee inmate hostage soldier troop officer policeman guard student "
     "teacher official leader minister president commander militant fighter terrorist rebel "
     "gunman resident villager citizen national dissident critic lawyer doctor nurse patient "
