@@ -57,18 +57,22 @@ def near(text, gold, kind, start, end):
     return 1 / (2 + gap) if gap <= 40 and "." not in between else 0
 
 
+def match(parse: Parse, gold, found, pair):
+    """Gold index -> candidate index, by the scorer's own pairing."""
+    spans = [parse.span(c.first, c.last) for c in found]
+    text = parse.document.text
+
+    def weight(i, j):
+        return near(text, gold[i], found[j].type, spans[j].start, spans[j].end)
+
+    return pair(range(len(gold)), range(len(found)), weight)
+
+
 def examples(coder, parse: Parse, gold, pair):
     """(hand-set weight, reasons, cue, right) of every candidate of one document."""
     frames, seen = Frames(), Seen()
     found = find(parse.doc, coder.lexicon, frames)
-    spans = [parse.span(c.first, c.last) for c in found]
-    matched = pair(
-        range(len(gold)),
-        range(len(found)),
-        lambda i, j: near(
-            parse.document.text, gold[i], found[j].type, spans[j].start, spans[j].end
-        ),
-    )
+    matched = match(parse, gold, found, pair)
     right = set(matched.values())
     for j, c in enumerate(found):
         token, parties = parse.doc[c.token], roles(parse.doc, c, frames)

@@ -15,7 +15,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from fit import FOLDER, document, near
+from fit import FOLDER, document, match
 
 from onrecord.records import Codebook
 from onrecord.steps.annotate import Annotator
@@ -43,12 +43,7 @@ def rows(shared: Path):
         for row in map(json.loads, lines):
             parse, gold = annotator.annotate(document(row)), row["annotation"]["events"]
             found = find(parse.doc, coder.lexicon, Frames())
-            spans = [parse.span(c.first, c.last) for c in found]
-            matched = score.pair(
-                range(len(gold)),
-                range(len(found)),
-                lambda i, j: near(row["text"], gold[i], found[j].type, spans[j].start, spans[j].end),
-            )
+            matched = match(parse, gold, found, score.pair)
             for i, j in matched.items():
                 token, kind = parse.doc[found[j].token], found[j].type
                 ruled = assertion(token, None, None, kind, found[j].consumed)

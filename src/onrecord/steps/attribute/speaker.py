@@ -170,6 +170,16 @@ class Speakers:
         return None
 
     def _new(self, span: Span, head: Token, tagged: str | None) -> Speaker:
+        actor = self._who(span)
+        if actor.id is not None and (head.pos_ == "PROPN" or head.ent_type_):
+            return Speaker(
+                name=actor.name,
+                role=_role(span, _name(span, head), head),
+                organisation=_organisation(self._parse, span, actor.name),
+                place=self._place(span),
+                kind=self._kind(span, head, True, tagged),
+                named=True,
+            )
         name = _name(span, head)
         full = self._names.get(name.split()[-1], name) if name else None
         if full is not None and name and len(full) < len(name):
@@ -212,7 +222,7 @@ class Speakers:
     def _remember(self, span: Span, head: Token, speaker: Speaker) -> None:
         words = frozenset(
             t.lemma_.lower() for t in self._parse.tokens(span.start, span.end) if t.pos_ == "NOUN"
-        ) | frozenset((speaker.role or "").lower().split())
+        ) | frozenset(f"{speaker.role or ''} {speaker.name}".lower().split())
         self._known.append(
             _Known(
                 span=span,
@@ -244,13 +254,19 @@ def _definite(head: Token) -> bool:
 
 
 def _name(span: Span, head: Token) -> str | None:
-    """The proper name in a noun phrase: a person's before an organisation's, the head's first."""
+    """The proper name in a noun phrase: a person's before an organisation's.
+
+    Only a name that *is* the head or stands in apposition to it: "a resident of Shiraz" has none.
+    """
     doc = head.doc
     for ent in doc.ents:
-        if ent.label_ == "PERSON" and span.start <= ent.start_char and ent.end_char <= span.end:
-            return " ".join(
-                t.text for t in ent if t.text not in ("'s", "’s") and t.lower_ not in TITLES
-            )
+        if ent.label_ != "PERSON" or ent.start_char < span.start or ent.end_char > span.end:
+            continue
+        root = ent.root
+        beside = root.head.i == head.i and root.dep_ in ("appos", "compound", "nmod", "flat")
+        if root.i == head.i or beside:
+            words = [t.text for t in ent if t.text not in ("'s", "’s")]
+            return " ".join(w for w in words if w.lower() not in TITLES) or None
     if head.pos_ != "PROPN":
         return None
     first = last = head.i

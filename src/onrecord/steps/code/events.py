@@ -20,16 +20,17 @@ __all__ = ["HUMAN", "Candidate", "find", "human"]
 
 WINDOW = 9  # tokens after a head in which the rest of its phrase may stand
 HUMAN = words(
-    "people person poet writer singer elder surgeon miner rider nun king queen prince actor man woman child civilian protester demonstrator worker journalist reporter "
-    "activist prisoner detainee inmate hostage soldier troop officer policeman guard student "
-    "teacher official leader minister president commander militant fighter terrorist rebel "
-    "gunman resident villager citizen national dissident critic lawyer doctor nurse patient "
-    "refugee migrant family victim suspect criminal member supporter follower youth girl boy "
-    "pilgrim worshipper athlete artist blogger editor captive crew sailor pilot diplomat "
-    "envoy ambassador general colonel scientist farmer driver merchant trader cleric imam "
-    "priest monk mp lawmaker senator deputy governor mayor judge thug rioter passenger "
-    "passerby bystander mother father son daughter brother sister wife husband he she him her "
-    "they them who personnel expert staff staffer aide ally force police crowd opponent"
+    "people person poet writer singer elder surgeon miner rider nun king queen prince actor "
+    "man woman child civilian protester demonstrator worker journalist reporter activist "
+    "prisoner detainee inmate hostage soldier troop officer policeman guard student teacher "
+    "official leader minister president commander militant fighter terrorist rebel gunman "
+    "resident villager citizen national dissident critic lawyer doctor nurse patient refugee "
+    "migrant family victim suspect criminal member supporter follower youth girl boy pilgrim "
+    "worshipper athlete artist blogger editor captive crew sailor pilot diplomat envoy "
+    "ambassador general colonel scientist farmer driver merchant trader cleric imam priest "
+    "monk mp lawmaker senator deputy governor mayor judge thug rioter passenger passerby "
+    "bystander mother father son daughter brother sister wife husband he she him her they "
+    "them who personnel expert staff staffer aide ally force police crowd opponent"
 )
 
 

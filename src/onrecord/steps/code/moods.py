@@ -24,6 +24,9 @@ __all__ = ["DENIED", "MoodTable", "signs", "status"]
 DENIED = "denied"
 MOODS = (*(str(m) for m in Mood), DENIED)
 TABLE = Path(__file__).parents[2] / "data" / "lexicon" / "moods.tsv"
+# Log-odds by which the signs must outweigh the rules, which need no training text; more in a main
+# clause, where the verb's own auxiliaries tell it all.
+MARGIN, MARGIN_MAIN = 0.5, 1.0
 CLIMB = 4  # governing words looked at
 SMALL = frozenset(("aux", "auxpass", "mark", "neg"))
 
@@ -99,7 +102,9 @@ class MoodTable:
         for sign in signs(token, kind, ruled):
             for i, weight in enumerate(self.weights.get(sign, ())):
                 totals[i] += weight
-        best = max(range(len(MOODS)), key=lambda i: (totals[i], MOODS[i] == status(ruled)))
+        own = MOODS.index(status(ruled))
+        totals[own] += MARGIN_MAIN if verb_of(token).dep_ == "ROOT" else MARGIN
+        best = max(range(len(MOODS)), key=lambda i: (totals[i], i == own))
         if MOODS[best] == DENIED:
             return Assertion(Polarity.DENIED, ruled.mood, ruled.historical)
         return Assertion(Polarity.AFFIRMED, Mood(MOODS[best]), ruled.historical)
