@@ -77,7 +77,7 @@ class Coder:
             attributor=Attributor.load(
                 data / "lexicon", LogLinear.load(WEIGHTS / "attribution.tsv")
             ),
-            events=EventCoder.compile(codebook),
+            events=EventCoder.compile(codebook, LogLinear.load(WEIGHTS / "events.tsv").weights),
             gazetteer=Gazetteer.load(data / "gazetteer"),
             actors=ActorTable.load([data / "actors", data / "outlets"]),
             lexicon=Lexicon.load(data / "lexicon"),
@@ -116,7 +116,9 @@ class Coder:
         who = ActorResolver(parse, self.actors, self.gazetteer.country_of, where)
         tags = tags_of(self.tagger, parse)
         said = self.attributor.attribute(parse, who, where, when, tags.cues)
-        claims = self.events.code(parse, said, who, where, when, counts(parse))
+        numbers = counts(parse)
+        events = None if self.tagger is None else tags.events
+        claims = self.events.code(parse, said, who, where, when, numbers, events)
         return Record(
             document=document,
             attributions=said,

@@ -46,7 +46,7 @@ def rows(shared: Path):
             matched = match(parse, gold, found, score.pair)
             for i, j in matched.items():
                 token, kind = parse.doc[found[j].token], found[j].type
-                ruled = assertion(token, None, None, kind, found[j].consumed)
+                ruled = assertion(token, kind, found[j].consumed)
                 yield list(signs(token, kind, ruled)), MOODS.index(gold[i]["status"])
 
 

@@ -40,6 +40,7 @@ __all__ = ["Attributor", "distinct"]
 THRESHOLD = 0.42  # best F1 on held-out training texts; see benchmarks/attribution.md
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
+OPENING, CLOSING = {"”": "“", "»": "«"}, {"“": "”", "«": "»"}
 TRIM = ' \t\n\r\u00a0"“”‘’«».,;:'
 
 
@@ -225,8 +226,19 @@ def _reach(parse: Parse, cue: Token) -> Range:
 
 def _trim(text: str, content: Range) -> Range:
     start, end = content
-    while start < end and text[start] in TRIM:
+    while start < end and text[start] in TRIM and not _opens_inside(text, start, end):
         start += 1
-    while end > start and text[end - 1] in TRIM:
+    while end > start and text[end - 1] in TRIM and not _closes_inside(text, start, end):
         end -= 1
     return start, end
+
+
+def _opens_inside(text: str, start: int, end: int) -> bool:
+    """Does a quotation open at ``start`` that closes before the content's own end?"""
+    return text[start] in "“«" and 0 <= text.find(CLOSING[text[start]], start, end) < end - 1
+
+
+def _closes_inside(text: str, start: int, end: int) -> bool:
+    """Does a quotation close at the end that opened behind the content's own start?"""
+    mark = text[end - 1]
+    return mark in "”»" and text.rfind(OPENING[mark], start, end) > start

@@ -9,8 +9,9 @@ Finding candidates (:mod:`.events`), choosing among them (:mod:`.rules`), their 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from onrecord.records import (
     Actor,
@@ -19,6 +20,8 @@ from onrecord.records import (
     Codebook,
     Count,
     DateRole,
+    EventTag,
+    Mood,
     Parse,
     Place,
     Span,
@@ -27,7 +30,7 @@ from onrecord.records import (
     content_id,
 )
 from onrecord.steps.code.arguments import party_spans, roles
-from onrecord.steps.code.assertion import assertion
+from onrecord.steps.code.assertion import assertion, is_historical
 from onrecord.steps.code.events import Candidate, find
 from onrecord.steps.code.frames import Frames
 from onrecord.steps.code.lexicon import Lexicon
@@ -35,6 +38,10 @@ from onrecord.steps.code.modes import mode_of
 from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
+from onrecord.steps.code.tagged import join, second_setting, spans_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["Candidate", "EventCoder"]
 
@@ -45,11 +52,12 @@ class EventCoder:
 
     lexicon: Lexicon
     moods: MoodTable
+    stack: Mapping[str, float]
 
     @classmethod
-    def compile(cls, codebook: Codebook) -> EventCoder:
-        """Make ``codebook`` ready."""
-        return cls(Lexicon.of(codebook), MoodTable.load())
+    def compile(cls, codebook: Codebook, stack: Mapping[str, float] | None = None) -> EventCoder:
+        """Make ``codebook`` ready; ``stack`` weighs the rules' opinion against the tagger's."""
+        return cls(Lexicon.of(codebook), MoodTable.load(), stack or {})
 
     def candidates(self, parse: Parse) -> tuple[Candidate, ...]:
         """Every place that may name an event, weighed but not yet chosen among."""
@@ -64,13 +72,16 @@ class EventCoder:
         places: tuple[Place, ...],
         times: tuple[When, ...],
         counts: tuple[Count, ...],
+        tags: tuple[EventTag, ...] | None = None,
     ) -> tuple[Claim, ...]:
         """The claims of one document, in text order.
 
         ``who`` resolves an actor's span; ``places``, ``times`` and ``counts`` are the document's
-        resolved mentions, of which each claim gets those that belong to it by grammar.
+        resolved mentions, of which each claim gets those that belong to it by grammar. ``tags`` is
+        the trained tagger's opinion; None leaves the rules alone.
         """
-        chosen = select(self.candidates(parse))
+        candidates = self.candidates(parse)
+        chosen = select(candidates) if tags is None else join(parse, candidates, tags, self.stack)
         return self.claims(parse, chosen, attributions, who, places, times, counts)
 
     def claims(
@@ -84,39 +95,60 @@ class EventCoder:
         counts: tuple[Count, ...],
     ) -> tuple[Claim, ...]:
         """Claims for candidates that were chosen, by the rules or by something else."""
-        frames = Frames()
+        frames, heads = Frames(), frozenset(c.token for c in chosen)
         mentions = Mentions.of(parse, places, times, counts)
-        heads = frozenset(c.token for c in chosen)
-        anchor = _anchor(parse)
         made = []
         for c in chosen:
-            if not parse.in_body(parse.doc[c.token]):
-                continue
             token = parse.doc[c.token]
-            trigger = parse.span(c.first, c.last)
+            if not parse.in_body(token):
+                continue
             parties = roles(parse.doc, c, frames)
-            setting = settle(parse, c, mentions, heads.__contains__)
-            mode = mode_of(parse.doc, c, self.lexicon.modes.get(c.type, {}))
-            mode = mode or self.lexicon.defaults.get(c.type)
-            ruled = assertion(token, setting.when, anchor, c.type, c.consumed)
-            made.append(
-                Claim(
-                    content_id("c1", parse.document.id, c.type, mode, trigger.start, trigger.end),
-                    c.type,
-                    mode,
-                    trigger,
-                    tuple(who(s) for s in party_spans(parse, parties.actors)),
-                    tuple(who(s) for s in party_spans(parse, parties.recipients)),
-                    setting.where,
-                    setting.when,
-                    setting.counts,
-                    self.moods.correct(token, c.type, ruled),
-                    chain_at(attributions, trigger.start, trigger.end),
-                    round(c.score, 3),
-                    tuple(dict.fromkeys((*c.reasons, *parties.reasons))),
-                )
+            both = (*parties.actors, *parties.recipients)
+            setting = settle(parse, c, mentions, heads.__contains__, both)
+            actors = party_spans(parse, parties.actors)
+            recipients = party_spans(parse, parties.recipients)
+            if c.tag is not None:
+                actors = actors or spans_of(parse, c.tag.actors)
+                recipients = recipients or spans_of(parse, c.tag.recipients)
+                setting = second_setting(parse, setting, c.tag, places, times, counts)
+            trigger, mode = parse.span(c.first, c.last), self.mode(parse, c)
+            claim = Claim(
+                content_id("c1", parse.document.id, c.type, mode, trigger.start, trigger.end),
+                c.type,
+                mode,
+                trigger,
+                tuple(who(s) for s in actors),
+                tuple(who(s) for s in recipients),
+                setting.where,
+                setting.when,
+                setting.counts,
+                self.moods.correct(token, c.type, assertion(token, c.type, c.consumed)),
+                chain_at(attributions, trigger.start, trigger.end),
+                round(c.score, 3),
+                tuple(dict.fromkeys((*c.reasons, *parties.reasons))),
             )
-        return tuple(made)
+            made.append((token, claim))
+        return _dated(made, _anchor(parse))
+
+    def mode(self, parse: Parse, candidate: Candidate) -> str | None:
+        """The mode by the cue, by words near it, or the type's default."""
+        found = mode_of(parse.doc, candidate, self.lexicon.modes.get(candidate.type, {}))
+        return found or self.lexicon.defaults.get(candidate.type)
+
+
+def _dated(made: Sequence[tuple[Token, Claim]], anchor: str | None) -> tuple[Claim, ...]:
+    """Mark the claims that are background, over about a year before the report.
+
+    Where the report has no date of its own, it is at least as young as the youngest event that it
+    tells as past.
+    """
+    past = (Mood.HAPPENED, Mood.ONGOING)
+    told = [c.when.latest for _, c in made if c.when and c.when.latest and c.assertion.mood in past]
+    anchor = anchor or max(told, default=None)
+    return tuple(
+        replace(c, assertion=replace(c.assertion, historical=is_historical(token, c.when, anchor)))
+        for token, c in made
+    )
 
 
 def _anchor(parse: Parse) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.records import Assertion, Mood, Polarity, When
+from onrecord.records import Assertion, Mood, Polarity, Precision, When
 from onrecord.steps.code.frames import support_verb
 from onrecord.steps.code.lexicon import words
 
@@ -43,23 +43,21 @@ ONGOING = words("continue keep remain persist ongoing underway continued continu
 PAST = words("ago former previously formerly historic historical anniversary")
 
 
-def assertion(
-    token: Token, when: When | None, anchor: str | None, kind: str, used: tuple[int, ...] = ()
-) -> Assertion:
-    """How the event at ``token`` is asserted.
+def assertion(token: Token, kind: str, used: tuple[int, ...] = ()) -> Assertion:
+    """How the event at ``token`` is asserted; see :func:`is_historical` for its age.
 
     ``kind`` is the event type: an act that is done by speaking (REQUEST, THREATEN, ...) has taken
-    place even where its content is only wished for. ``anchor`` is the report's ISO day; ``used``
-    are words that the cue itself is made of ("will *not* accept" is a REJECT that took place).
+    place even where its content is only wished for. ``used`` are words that the cue itself is made
+    of ("will *not* accept" is a REJECT that took place).
     """
     speech = kind in SPEECH
     polarity = Polarity.DENIED if _denied(token, used) else Polarity.AFFIRMED
-    mood = (
-        Mood.HAPPENED if speech and any(i in used for i in _signs(token)) else _mood(token, speech)
-    )
+    if speech and any(i in used for i in _signs(token)):
+        return Assertion(polarity, Mood.HAPPENED)
+    mood = _mood(token, speech)
     if mood is Mood.HAPPENED and not speech and _standing(token, kind):
         mood = Mood.ONGOING
-    return Assertion(polarity, mood, is_historical(token, when, anchor))
+    return Assertion(polarity, mood)
 
 
 def _signs(token: Token) -> list[int]:
@@ -316,8 +314,10 @@ def is_historical(token: Token, when: When | None, anchor: str | None) -> bool:
     """Does the event lie over about a year before the report, or is it told as long past?"""
     if when is not None and when.latest is not None and anchor is not None:
         return when.latest < f"{int(anchor[:4]) - 1:04d}{anchor[4:10]}"
+    if when is not None and when.precision in (Precision.DECADE, Precision.CENTURY):
+        return True
     if when is not None and when.span is not None:
-        words = when.span.text.lower()
-        if "decade" in words or ("years" in words and "ago" in words):
+        said = when.span.text.lower()
+        if "decade" in said or ("years" in said and "ago" in said):
             return True
     return any(c.lower_ in PAST for c in token.children)

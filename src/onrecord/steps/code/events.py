@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.records import EventTag
 from onrecord.steps.code.frames import Frame, Frames, support_verb
 from onrecord.steps.code.lexicon import Lexicon, Pattern, words
 
@@ -75,6 +76,7 @@ class Candidate:
     recipient: tuple[str, ...] = ("object",)
     consumed: tuple[int, ...] = ()
     narrow: int = 0
+    tag: EventTag | None = None
 
 
 def find(doc: Doc, lexicon: Lexicon, frames: Frames) -> tuple[Candidate, ...]:

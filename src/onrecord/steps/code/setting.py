@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from onrecord.records import Count, Parse, Place, PlaceUse, Span, When
+from onrecord.steps.code.assertion import SPEECH
 from onrecord.steps.code.events import Candidate
+from onrecord.steps.code.lexicon import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
@@ -36,7 +38,13 @@ class Mentions:
         cls, parse: Parse, places: Sequence[Place], times: Sequence[When], counts: Sequence[Count]
     ) -> Mentions:
         """Find the syntactic head of each mention."""
-        where = [(t, p) for p in places if p.use is PlaceUse.LITERAL for t in _root(parse, p.span)]
+        where = [
+            (t, p)
+            for p in places
+            if p.use in (PlaceUse.LITERAL, PlaceUse.DEMONYM)
+            for t in _root(parse, p.span)
+            if _is_location(t, p.use is PlaceUse.DEMONYM)
+        ]
         when = [(t, w) for w in times if w.span is not None for t in _root(parse, w.span)]
         many = [(t, c) for c in counts for t in _root(parse, c.span)]
         where.sort(key=_place)
@@ -50,6 +58,40 @@ class Mentions:
             tuple(t.i for t, _ in when),
             tuple(t.i for t, _ in many),
         )
+
+
+# A toponym is where something happens only behind one of these; elsewhere it is a party.
+LOCATIVE = words(
+    "in at near inside outside across over around through into off along throughout within "
+    "to from toward towards on above beneath beside behind"
+)
+# "the city of X", "the streets of X": the of-phrase is as much a place as its head.
+PLACE_NOUNS = words(
+    "city town village province district region state port capital north south east west street "
+    "outskirt suburb coast border area territory soil water airport neighborhood neighbourhood "
+    "island governorate county valley camp square part countryside land shore sky airspace "
+    "university mosque prison hospital embassy gulf sea strait desert mountain river"
+)
+
+
+def _is_location(token: Token, demonym: bool) -> bool:
+    """Does the toponym stand in a locative phrase ("in Gao", "in Malian territory")?"""
+    step, named = token, not demonym
+    for _ in range(5):
+        if step.dep_ in ("compound", "amod", "poss", "nmod", "appos", "conj"):
+            step = step.head
+            if step.lemma_.lower() in PLACE_NOUNS:
+                named = True
+            elif step.pos_ == "NOUN" and not step.ent_type_:
+                named = False
+        elif step.dep_ == "pobj" and step.head.lower_ == "of":
+            step = step.head.head
+            if step.lemma_.lower() not in PLACE_NOUNS:
+                return False
+            named = True
+        else:
+            break
+    return named and step.dep_ == "pobj" and step.head.lower_ in LOCATIVE
 
 
 def _place(pair: tuple[Token, object]) -> int:
@@ -71,17 +113,28 @@ class Setting:
 
 
 def settle(
-    parse: Parse, candidate: Candidate, mentions: Mentions, others: Callable[[int], bool]
+    parse: Parse,
+    candidate: Candidate,
+    mentions: Mentions,
+    others: Callable[[int], bool],
+    parties: Sequence[Token] = (),
 ) -> Setting:
     """Attach the place, time and counts of the document that belong to the event.
 
-    ``others`` tells whether a token heads another event, to which its own phrases belong.
+    ``others`` tells whether a token heads another event, to which its own phrases belong;
+    ``parties`` are its actors and recipients: in "sanctions on X", X is no place.
     """
     token = parse.doc[candidate.token]
     sentence = token.sent
-    places = _between(mentions.places, mentions.place_at, sentence)
+    taken = {t.i for t in parties}
+    places = [
+        pair
+        for pair in _between(mentions.places, mentions.place_at, sentence)
+        if pair[0].i not in taken or pair[0].head.lower_ != "on"
+    ]
     times = _between(mentions.times, mentions.time_at, sentence)
-    where = _nearest(token, places, others, PLACE_REACH)
+    reach = PLACE_REACH_OF_SPEECH if candidate.type in SPEECH else PLACE_REACH
+    where = _nearest(token, places, others, reach)
     when = _nearest(token, times, others, TIME_REACH)
     counts = [
         c
@@ -91,8 +144,9 @@ def settle(
     return Setting(where, when, tuple(counts))
 
 
-PLACE_REACH = 9.0
-TIME_REACH = 12.0
+# What is said is seldom said to be said there.
+PLACE_REACH, PLACE_REACH_OF_SPEECH = 7.0, 1.5
+TIME_REACH = 7.0
 COUNT_REACH = 2.5
 
 

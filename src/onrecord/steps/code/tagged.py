@@ -1,0 +1,158 @@
+"""The trained tagger's events joined with those of the codebook's rules.
+
+Wherever either sees an event, each type that either thinks possible is a reading; a log-linear
+model over both opinions (stacking, weights fitted on texts that the tagger was not trained on)
+rates the readings, and the best reading of each place is kept if it is likely enough.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from onrecord.records import Count, EventTag, Parse, Place, PlaceUse, Span, When
+from onrecord.steps.code.events import Candidate
+from onrecord.steps.code.setting import Setting
+
+__all__ = ["TYPES", "join", "opinions", "readings", "second_setting", "spans_of"]
+
+# The order of ``EventTag.scores``.
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+POSSIBLE = 0.15  # a type that the tagger finds less likely is no reading of its own
+LIKELY = 0.27  # best F1 of the type on held-out texts
+
+Reading = tuple[Candidate | None, EventTag | None, str]
+
+
+def join(
+    parse: Parse,
+    candidates: Sequence[Candidate],
+    tags: Sequence[EventTag],
+    weights: Mapping[str, float],
+) -> tuple[Candidate, ...]:
+    """The events of a report in text order, each with its probability and what spoke for it."""
+    rated = []
+    for rule, tag, kind in readings(candidates, tags):
+        named = opinions(rule, tag, kind, candidates)
+        odds = sum(weights.get(name, 0.0) * value for name, value in named.items())
+        p = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+        if p >= LIKELY:
+            rated.append(_candidate(parse, rule, tag, kind, p))
+    rated.sort(key=lambda c: (-c.score, c.first, c.type))
+    kept: list[Candidate] = []
+    for c in rated:
+        if not any(c.first <= k.last and k.first <= c.last for k in kept):
+            kept.append(c)
+    used = {i for c in kept for i in c.consumed}
+    return tuple(sorted((c for c in kept if c.token not in used), key=lambda c: c.token))
+
+
+def readings(candidates: Sequence[Candidate], tags: Sequence[EventTag]) -> Iterator[Reading]:
+    """Every (rule's candidate, tag, type) that could be an event, in a fixed order."""
+    for tag in tags:
+        near = [c for c in candidates if _touch(c, tag)]
+        kinds = {c.type for c in near} | {tag.type}
+        kinds |= {t for t, s in zip(TYPES, tag.scores, strict=True) if s > POSSIBLE}
+        for kind in sorted(kinds):
+            same = [c for c in near if c.type == kind]
+            yield max(same, key=lambda c: c.score, default=None), tag, kind
+    for c in candidates:
+        if not any(_touch(c, tag) for tag in tags):
+            yield c, None, c.type
+
+
+def opinions(
+    rule: Candidate | None, tag: EventTag | None, kind: str, candidates: Sequence[Candidate]
+) -> dict[str, float]:
+    """What the rules and the tagger say of a reading, as named numbers."""
+    out: dict[str, float] = {}
+    if rule is not None:
+        out["rule"] = _logit(rule.score)
+    if tag is not None:
+        out["tag"] = _logit(tag.score)
+        out["tag_type"] = _logit(tag.scores[TYPES.index(kind)])
+        out["tag_first"] = float(tag.type == kind)
+    if rule is not None and tag is not None:
+        out["both"] = 1.0
+    elif rule is not None:
+        out["rule_only"] = 1.0
+    else:
+        out["tag_only"] = 1.0
+        assert tag is not None
+        out["other_type"] = float(any(_touch(c, tag) for c in candidates))
+    return out
+
+
+def _touch(c: Candidate, tag: EventTag) -> bool:
+    return c.first < tag.trigger[1] and tag.trigger[0] <= c.last
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 0.003), 0.997)
+    return math.log(p / (1 - p))
+
+
+def _candidate(
+    parse: Parse, rule: Candidate | None, tag: EventTag | None, kind: str, p: float
+) -> Candidate:
+    if rule is not None:
+        reasons = rule.reasons if tag is None else (*rule.reasons, "tagger")
+        return replace(rule, score=p, reasons=reasons, tag=tag)
+    assert tag is not None
+    first, last = tag.trigger[0], tag.trigger[1] - 1
+    return Candidate(
+        token=parse.doc[first : last + 1].root.i,
+        first=first,
+        last=last,
+        type=kind,
+        mode=tag.mode if tag.type == kind else None,
+        score=p,
+        reasons=("tagger",),
+        tag=tag,
+    )
+
+
+def spans_of(parse: Parse, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Token ranges as spans of the document."""
+    return tuple(parse.span(a, b - 1) for a, b in ranges)
+
+
+def second_setting(
+    parse: Parse,
+    ruled: Setting,
+    tag: EventTag,
+    places: Sequence[Place],
+    times: Sequence[When],
+    counts: Sequence[Count],
+) -> Setting:
+    """Where, when and how many, by rules and tagger.
+
+    The tagger chooses, but only among what was resolved: it never makes a place or a time. Where
+    it sees none the rules' time stands; their place does not, being wrong more often than right.
+    """
+    where = _first(spans_of(parse, tag.places), [p for p in places if p.use is not PlaceUse.NAME])
+    when = _first(spans_of(parse, tag.times), times)
+    words = spans_of(parse, tag.counts)
+    many = tuple(c for c in counts if any(c.span.overlaps(w) for w in words))
+    return Setting(where, when or ruled.when, many or ruled.counts)
+
+
+M = TypeVar("M", Place, When)
+
+
+def _first(spans: Sequence[Span], mentions: Sequence[M]) -> M | None:
+    """The longest mention that overlaps the first span that any overlaps."""
+    for span in spans:
+        found = [m for m in mentions if m.span is not None and m.span.overlaps(span)]
+        if found:
+            return max(found, key=_length)
+    return None
+
+
+def _length(mention: Place | When) -> int:
+    return 0 if mention.span is None else mention.span.end - mention.span.start
