@@ -204,7 +204,7 @@ def main() -> None:
         result = score.corpus(gold, records(tagger, [order[g["id"]] for g in gold]))
         # What early stopping looks at: attributions and events first, their arguments after them.
         value = sum(
-            w * result[k]
+            w * result.get(k, 0.0)
             for k, w in (
                 ("attribution.content+source.f", 3),
                 ("event.type.f", 3),

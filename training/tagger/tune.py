@@ -52,14 +52,21 @@ class Remembered:
 def platt(score: np.ndarray, right: np.ndarray) -> tuple[float, float]:
     """Slope and shift that make scores probabilities (Newton's method, a little damped)."""
     x = np.log(np.clip(score, 1e-4, 1 - 1e-4) / (1 - np.clip(score, 1e-4, 1 - 1e-4)))
-    w = np.array([1.0, 0.0])
     a = np.stack([x, np.ones_like(x)], 1)
+
+    def cost(w: np.ndarray) -> float:
+        z = a @ w
+        return float(np.sum(np.logaddexp(0, z) - right * z) + 0.25 * np.sum((w - [1, 0]) ** 2))
+
+    w = np.array([1.0, 0.0])
     for _ in range(50):
         p = 1 / (1 + np.exp(-a @ w))
-        w = w - np.linalg.solve(
-            a.T @ (a * (p * (1 - p))[:, None]) + 0.5 * np.eye(2),
-            a.T @ (p - right) + 0.5 * (w - [1, 0]),
-        )
+        slope = a.T @ (p - right) + 0.5 * (w - [1, 0])
+        move = np.linalg.solve(a.T @ (a * (p * (1 - p))[:, None]) + 0.5 * np.eye(2), slope)
+        size = 1.0
+        while size > 1e-6 and cost(w - size * move) > cost(w):
+            size /= 2
+        w = w - size * move
     return float(w[0]), float(w[1])
 
 
@@ -94,6 +101,7 @@ def main() -> None:
     parser.add_argument("--held", type=Path, default=Path("/tmp/tagger/run/held.txt"))
     parser.add_argument("--weights", type=Path, default=Path("src/onrecord/models/weights"))
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--keep", action="store_true", help="keep thresholds, calibrate only")
     args = parser.parse_args()
     ids = set(args.held.read_text().split())
     reports = [r for r in corpus(args.data, args.cache / "train.pickle") if r.id in ids]
@@ -103,8 +111,8 @@ def main() -> None:
     plain = Tagger.load(args.weights)
     networks, pieces = Remembered(plain.networks), plain.pieces
     build = lambda t: Tagger(networks, pieces, t, Calibration(), plain.size, plain.left)  # noqa: E731
-    best = Thresholds()
-    for _ in range(args.rounds):
+    best = plain.thresholds if args.keep else Thresholds()
+    for _ in range(0 if args.keep else args.rounds):
         for name, figures, grid in GRID:
             tried = []
             for limit in grid:

@@ -39,6 +39,7 @@ from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
 from onrecord.steps.code.tagged import join, second_setting, spans_of
+from onrecord.steps.code.tally import share
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -128,7 +129,7 @@ class EventCoder:
                 tuple(dict.fromkeys((*c.reasons, *parties.reasons))),
             )
             made.append((token, claim))
-        return _dated(made, _anchor(parse))
+        return share(_dated(made, _anchor(parse)))
 
     def mode(self, parse: Parse, candidate: Candidate) -> str | None:
         """The mode by the cue, by words near it, or the type's default."""
