@@ -123,7 +123,7 @@ class Coder:
             document=document,
             attributions=said,
             claims=claims,
-            causes=causes(parse, said),
+            causes=causes(parse, said, None if self.tagger is None else tags.causes),
             loaded=loaded(parse, said, self.lexicon),
             evidence=evidence(parse, said, where, when),
             times=when,

@@ -128,7 +128,7 @@ class EventCoder:
                 round(c.score, 3),
                 tuple(dict.fromkeys((*c.reasons, *parties.reasons))),
             )
-            made.append((token, claim))
+            made.append((token, claim, c.tag is not None and c.tag.historical))
         return share(_dated(made, _anchor(parse)))
 
     def mode(self, parse: Parse, candidate: Candidate) -> str | None:
@@ -137,19 +137,23 @@ class EventCoder:
         return found or self.lexicon.defaults.get(candidate.type)
 
 
-def _dated(made: Sequence[tuple[Token, Claim]], anchor: str | None) -> tuple[Claim, ...]:
+def _dated(made: Sequence[tuple[Token, Claim, bool]], anchor: str | None) -> tuple[Claim, ...]:
     """Mark the claims that are background, over about a year before the report.
 
     Where the report has no date of its own, it is at least as young as the youngest event that it
-    tells as past.
+    tells as past. What the tagger takes for background is believed where no date says otherwise.
     """
     past = (Mood.HAPPENED, Mood.ONGOING)
-    told = [c.when.latest for _, c in made if c.when and c.when.latest and c.assertion.mood in past]
+    told = [
+        c.when.latest for _, c, _ in made if c.when and c.when.latest and c.assertion.mood in past
+    ]
     anchor = anchor or max(told, default=None)
-    return tuple(
-        replace(c, assertion=replace(c.assertion, historical=is_historical(token, c.when, anchor)))
-        for token, c in made
-    )
+    out = []
+    for token, claim, tagged in made:
+        dated = claim.when is not None and claim.when.latest is not None and anchor is not None
+        old = is_historical(token, claim.when, anchor) or (tagged and not dated)
+        out.append(replace(claim, assertion=replace(claim.assertion, historical=old)))
+    return tuple(out)
 
 
 def _anchor(parse: Parse) -> str | None:
