@@ -135,11 +135,18 @@ def second_setting(
     The tagger chooses, but only among what was resolved: it never makes a place or a time. Where
     it sees none the rules' time stands; their place does not, being wrong more often than right.
     """
-    where = _first(spans_of(parse, tag.places), [p for p in places if p.use is not PlaceUse.NAME])
-    when = _first(spans_of(parse, tag.times), times)
+    where = _first(_near(parse, tag, tag.places), [p for p in places if p.use is not PlaceUse.NAME])
+    when = _first(_near(parse, tag, tag.times), times)
     words = spans_of(parse, tag.counts)
     many = tuple(c for c in counts if any(c.span.overlaps(w) for w in words))
     return Setting(where, when or ruled.when, many or ruled.counts)
+
+
+def _near(parse: Parse, tag: EventTag, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Those in the event's own sentence: a place from elsewhere says more than the words do."""
+    sentence = parse.doc[tag.trigger[0]].sent
+    inside = [r for r in ranges if sentence.start <= r[0] < sentence.end]
+    return spans_of(parse, inside)
 
 
 M = TypeVar("M", Place, When)
