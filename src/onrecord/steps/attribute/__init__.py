@@ -230,6 +230,11 @@ def _trim(text: str, content: Range) -> Range:
         start += 1
     while end > start and text[end - 1] in TRIM and not _closes_inside(text, start, end):
         end -= 1
+    if text.count('"', start, end) % 2:  # one straight mark of a pair was trimmed off
+        if text[end : end + 1] == '"':
+            end += 1
+        elif text[start - 1 : start] == '"':
+            start -= 1
     return start, end
 
 

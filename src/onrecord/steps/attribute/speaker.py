@@ -172,10 +172,12 @@ class Speakers:
     def _new(self, span: Span, head: Token, tagged: str | None) -> Speaker:
         actor = self._who(span)
         if actor.id is not None and (head.pos_ == "PROPN" or head.ent_type_):
+            person = _name(span, head)
+            other = person is not None and _is_person(span, head) and not _alike(person, actor.name)
             return Speaker(
-                name=actor.name,
-                role=_role(span, _name(span, head), head),
-                organisation=_organisation(self._parse, span, actor.name),
+                name=person if other and person else actor.name,
+                role=_role(span, person, head),
+                organisation=actor.name if other else _organisation(self._parse, span, actor.name),
                 place=self._place(span),
                 kind=self._kind(span, head, True, tagged),
                 named=True,
@@ -275,6 +277,19 @@ def _name(span: Span, head: Token) -> str | None:
     while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[last + 1].idx < span.end:
         last += 1
     return " ".join(t.text for t in doc[first : last + 1])
+
+
+def _is_person(span: Span, head: Token) -> bool:
+    """Is somebody named in the phrase, not only a body?"""
+    return any(
+        e.label_ == "PERSON" and span.start <= e.start_char and e.end_char <= span.end
+        for e in head.doc.ents
+    )
+
+
+def _alike(name: str, other: str) -> bool:
+    """Do the two names share their last word (a person under a fuller name)?"""
+    return name.split()[-1].lower() in other.lower().split()
 
 
 def _role(span: Span, name: str | None, head: Token) -> str | None:

@@ -24,8 +24,10 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     """
     if depth > 4:
         return None
-    for child in verb.children:
-        if child.dep_ in SUBJECTS and child.i != verb.i and not _dateline(child):
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and not _dateline(c)]
+    # "the toll, which the officials said ...": of two subjects the relative pronoun is the object
+    for child in sorted(own, key=lambda c: c.lower_ in RELATIVE):
+        if child.i != verb.i:
             if child.lower_ in RELATIVE and verb.dep_ == "relcl":
                 return verb.head
             if child.dep_ == "expl":

@@ -65,9 +65,17 @@ def causes(
             continue
         signal = parse.span(tag.signal[0], tag.signal[1] - 1) if tag.signal else None
         relation = CausalRelation(tag.relation)
+        if _denied_end(parse, tag):
+            relation = CausalRelation.DENIED
         claim = _made(parse, attributions, first, second, signal, relation, round(tag.score, 3))
         out.setdefault((first.start, first.end, second.start, second.end), claim)
     return tuple(out[k] for k in sorted(out, key=lambda k: (min(k[0], k[2]), k)))
+
+
+def _denied_end(parse: Parse, tag: CauseTag) -> bool:
+    """As in "corruption, not its sanctions, led to the protests": that cause is denied."""
+    before = tag.cause[0] - 1
+    return before >= 0 and parse.doc[before].lower_ in ("not", "neither")
 
 
 def _same_link(claim: CausalClaim, first: Span, second: Span) -> bool:

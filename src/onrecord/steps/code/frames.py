@@ -183,7 +183,8 @@ def _verb_frame(verb: Token) -> Frame:
         if relative or not passive:
             target.extend(conjuncts(verb.head)[:1])
             made.reasons.append("relative_clause")
-    if verb.dep_ in ("acl", "amod"):
+    whole = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    if verb.dep_ in ("acl", "amod") and not whole:  # "information that 208 people were killed"
         _participle(made, verb, passive)
     if passive and not made.objects:
         made.objects.extend(_borrowed(verb, passive=True))

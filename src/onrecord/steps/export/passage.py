@@ -14,7 +14,10 @@ __all__ = ["passage"]
 
 REACH = 400  # code points looked at on each side; a sentence longer than that is cut at a word
 _END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]*[^\W_a-z])|\n\s*\n")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Rev|St|No|vs))\.\s+$")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Rev|St|No|vs|Sen|Rep|Gov|Prof|Capt|Brig|Adm|Hon"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s+$"
+)
 
 
 def passage(document: Document, start: int, end: int) -> Span:
