@@ -105,17 +105,20 @@ def compare(name: str, figures: dict[str, float], pinned: dict[str, float]) -> l
 def main() -> int:
     """Measure, compare, and pin with --update."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
+    parser.add_argument("sets", nargs="*", help=f"of {', '.join(SETS)}; all if none is named")
     parser.add_argument("--update", action="store_true", help="pin the present figures as floors")
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
     args = parser.parse_args()
+    if unknown := [name for name in args.sets if name not in SETS]:
+        print(f"no such set: {', '.join(unknown)}; there are {', '.join(SETS)}")
+        return 2
     if not args.shared.is_dir():
         print(f"the measuring sets are not at {args.shared}; give --shared FOLDER")
         return 2
     pinned = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
     coder = Coder.load()
     fallen: list[str] = []
-    for name in args.sets:
+    for name in args.sets or SETS:
         data = hashlib.sha256((args.shared / SETS[name].gold).read_bytes()).hexdigest()[:16]
         figures = measure(coder, name, args.shared)
         known = pinned.get(name, {})

@@ -140,7 +140,7 @@ class Speakers:
         if head.pos_ == "PRON" or low in HE | SHE | THEY | IT:
             earlier = self._pronoun(low)
             return earlier.speaker if earlier else self._plain(span, head, draft.tag_kind)
-        if head.pos_ != "PROPN" and _definite(head):
+        if head.pos_ != "PROPN" and _definite(head) and not _tells_apart(head):
             earlier = self._description(head)
             if earlier is not None:
                 return earlier.speaker
@@ -249,6 +249,15 @@ def _full_names(parse: Parse) -> dict[str, str]:
                 if len(name) > len(out.get(words[-1], "")):
                     out[words[-1]] = name
     return out
+
+
+def _tells_apart(head: Token) -> bool:
+    """Does the phrase itself say which one: "the imam of Natanz", "the party's spokesman"?"""
+    return any(
+        c.dep_ in ("poss", "appos", "relcl")
+        or (c.dep_ == "prep" and c.lower_ in ("of", "in", "for"))
+        for c in head.children
+    ) or any(c.dep_ in ("compound", "nmod", "amod") and c.ent_type_ for c in head.children)
 
 
 def _definite(head: Token) -> bool:

@@ -118,7 +118,7 @@ class EventCoder:
                 c.type,
                 mode,
                 trigger,
-                tuple(who(s) for s in actors),
+                _actors(c.type, [who(s) for s in actors]),
                 tuple(who(s) for s in recipients),
                 setting.where,
                 setting.when,
@@ -137,12 +137,21 @@ class EventCoder:
         return found or self.lexicon.defaults.get(candidate.type)
 
 
+def _actors(kind: str, found: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Who acts; of "the Iran protests" the country is where, not who."""
+    if kind == "PROTEST":
+        return tuple(a for a in found if not a.name.startswith("Government of "))
+    return tuple(found)
+
+
 def _dated(made: Sequence[tuple[Token, Claim, bool]], anchor: str | None) -> tuple[Claim, ...]:
     """Mark the claims that are background, over about a year before the report.
 
     Where the report has no date of its own, it is at least as young as the youngest event that it
-    tells as past. What the tagger takes for background is believed where no date says otherwise.
+    tells as past. What the tagger takes for background is believed only where neither the report
+    nor the event has a date.
     """
+    published = anchor is not None
     past = (Mood.HAPPENED, Mood.ONGOING)
     told = [
         c.when.latest for _, c, _ in made if c.when and c.when.latest and c.assertion.mood in past
@@ -151,7 +160,7 @@ def _dated(made: Sequence[tuple[Token, Claim, bool]], anchor: str | None) -> tup
     out = []
     for token, claim, tagged in made:
         dated = claim.when is not None and claim.when.latest is not None and anchor is not None
-        old = is_historical(token, claim.when, anchor) or (tagged and not dated)
+        old = is_historical(token, claim.when, anchor) or (tagged and not dated and not published)
         out.append(replace(claim, assertion=replace(claim.assertion, historical=old)))
     return tuple(out)
 

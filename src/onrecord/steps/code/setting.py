@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from onrecord.records import Count, Parse, Place, PlaceUse, Span, When
+from onrecord.records import Count, Parse, Place, PlaceUse, Precision, Span, When
 from onrecord.steps.code.assertion import SPEECH
 from onrecord.steps.code.events import Candidate
 from onrecord.steps.code.lexicon import words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
     from spacy.tokens import Token
 
-__all__ = ["Mentions", "Setting", "settle"]
+__all__ = ["Mentions", "Setting", "of_another_noun", "settle"]
 
 T = TypeVar("T")
 VERBAL = frozenset(("VERB", "AUX"))
@@ -132,7 +132,11 @@ def settle(
         for pair in _between(mentions.places, mentions.place_at, sentence)
         if pair[0].i not in taken or pair[0].head.lower_ != "on"
     ]
-    times = _between(mentions.times, mentions.time_at, sentence)
+    times = [
+        pair
+        for pair in _between(mentions.times, mentions.time_at, sentence)
+        if not of_another_noun(pair[0], pair[1], token)
+    ]
     reach = PLACE_REACH_OF_SPEECH if candidate.type in SPEECH else PLACE_REACH
     where = _nearest(token, places, others, reach)
     when = _nearest(token, times, others, TIME_REACH)
@@ -142,6 +146,18 @@ def settle(
         if (d := _nearness(token, t, others)) is not None and d <= COUNT_REACH
     ]
     return Setting(where, when, tuple(counts))
+
+
+def of_another_noun(mention: Token, when: When, event: Token) -> bool:
+    """Does a year only say which other thing is meant ("paid tribute to the 1988 victims")?"""
+    head = mention.head
+    return (
+        when.precision in (Precision.YEAR, Precision.DECADE, Precision.CENTURY)
+        and mention.dep_ in ("compound", "amod", "nummod", "nmod", "poss")
+        and head.pos_ in ("NOUN", "PROPN")
+        and head.i != event.i
+        and head.ent_type_ not in ("DATE", "TIME")
+    )
 
 
 # What is said is seldom said to be said there.

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from spacy.tokens import Token
+
 from onrecord.records import Count, EventTag, Parse, Place, PlaceUse, Span, When
 from onrecord.steps.code.events import Candidate
-from onrecord.steps.code.setting import Setting
+from onrecord.steps.code.setting import Setting, of_another_noun
 
 __all__ = ["TYPES", "join", "opinions", "readings", "second_setting", "spans_of"]
 
@@ -136,10 +138,19 @@ def second_setting(
     it sees none the rules' time stands; their place does not, being wrong more often than right.
     """
     where = _first(_near(parse, tag, tag.places), [p for p in places if p.use is not PlaceUse.NAME])
-    when = _first(_near(parse, tag, tag.times), times)
+    trigger = parse.doc[tag.trigger[0] : tag.trigger[1]].root
+    own = [w for w in times if not _elsewhere(parse, w, trigger)]
+    when = _first(_near(parse, tag, tag.times), own)
     words = spans_of(parse, tag.counts)
     many = tuple(c for c in counts if any(c.span.overlaps(w) for w in words))
     return Setting(where, when or ruled.when, many or ruled.counts)
+
+
+def _elsewhere(parse: Parse, when: When, trigger: Token) -> bool:
+    if when.span is None:
+        return True
+    tokens = parse.tokens(when.span.start, when.span.end)
+    return len(tokens) > 0 and of_another_noun(tokens.root, when, trigger)
 
 
 def _near(parse: Parse, tag: EventTag, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
