@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -52,11 +52,11 @@ def whole_file(path: str, force: bool) -> Iterator[BinaryIO]:
         return
     target = Path(path)
     check_free(target, force)
-    descriptor, name = tempfile.mkstemp(
-        prefix=f".{target.name}.", suffix=".part", dir=target.parent
-    )
+    # The name is known before the file is made, so that an interrupt at any moment finds it.
+    name = str(target.parent / f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     done = False
     try:
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
             yield cast(BinaryIO, stream)
             stream.flush()

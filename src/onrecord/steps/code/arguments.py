@@ -49,7 +49,7 @@ def roles(doc: Doc, candidate: Candidate, frames: Frames) -> Roles:
     taken = {candidate.token, *candidate.consumed}
     actors = _pick(around, candidate.actor, taken)
     if candidate.recipient[0] == "object":  # "summoned the *ambassador*": the cue's own object
-        taken = {candidate.token}
+        taken = {candidate.token, *candidate.phrase}
     recipients = _pick(around, candidate.recipient, taken | {t.i for t in actors})
     actors.sort(key=_index)
     recipients.sort(key=_index)

@@ -61,7 +61,7 @@ class Candidate:
 
     ``token`` is the index of its syntactic head, ``first`` and ``last`` the trigger's tokens (both
     inclusive); ``consumed`` are tokens that the cue uses up ("imposed *sanctions*"), which name no
-    event of their own; ``score`` lies in 0..1; ``reasons`` name what spoke for it. ``actor``
+    event of their own (``phrase`` are those of the cue itself: the *fire* of "set fire to"); ``score`` lies in 0..1; ``reasons`` name what spoke for it. ``actor``
     and ``recipient`` are the cue's roles (see :class:`onrecord.records.Cue`).
     """
 
@@ -77,6 +77,7 @@ class Candidate:
     consumed: tuple[int, ...] = ()
     narrow: int = 0
     tag: EventTag | None = None
+    phrase: tuple[int, ...] = ()
 
 
 def find(doc: Doc, lexicon: Lexicon, frames: Frames) -> tuple[Candidate, ...]:
@@ -275,4 +276,5 @@ def _candidate(
         pattern.recipient,
         tuple(i for i in (*objects, *words) if i != token.i),
         pattern.narrow,
+        phrase=words,
     )
