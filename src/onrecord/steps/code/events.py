@@ -61,8 +61,9 @@ class Candidate:
 
     ``token`` is the index of its syntactic head, ``first`` and ``last`` the trigger's tokens (both
     inclusive); ``consumed`` are tokens that the cue uses up ("imposed *sanctions*"), which name no
-    event of their own (``phrase`` are those of the cue itself: the *fire* of "set fire to"); ``score`` lies in 0..1; ``reasons`` name what spoke for it. ``actor``
-    and ``recipient`` are the cue's roles (see :class:`onrecord.records.Cue`).
+    event of their own, and ``phrase`` those of the cue itself (the *fire* of "set fire to");
+    ``score`` lies in 0..1; ``reasons`` name what spoke for it. ``actor`` and ``recipient`` are the
+    cue's roles (see :class:`onrecord.records.Cue`); ``tag`` is the tagger's event here, if any.
     """
 
     token: int
