@@ -1,0 +1,129 @@
+"""Rules and tagger joined, and each number with one claim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onrecord.pipeline import Coder
+from onrecord.records import (
+    CauseTag,
+    Claim,
+    Count,
+    CountKind,
+    EventTag,
+    Record,
+    Span,
+)
+from onrecord.steps.code.causes import causes
+from onrecord.steps.code.events import Candidate
+from onrecord.steps.code.tagged import TYPES, join, opinions, readings
+from onrecord.steps.code.tally import share
+from onrecord.testing import document
+
+WEIGHTS = {"rule": 0.5, "tag": 0.5, "tag_type": 0.3, "rule_only": -1.0, "tag_only": -0.5}
+
+
+def tag(kind: str, trigger: tuple[int, int], score: float = 0.9) -> EventTag:
+    scores = tuple(score if t == kind else 0.01 for t in TYPES)
+    return EventTag(trigger, kind, None, "happened", False, (), (), (), (), (), score, scores)
+
+
+def rule(kind: str, token: int, score: float = 0.8) -> Candidate:
+    return Candidate(token, token, token, kind, None, score, (f"cue:{kind}",))
+
+
+def test_one_place_has_one_event_and_agreement_counts(coder: Coder) -> None:
+    parse = coder.annotator.annotate(document("Soldiers shelled the harbour on Friday."))
+    both = join(parse, [rule("ASSAULT", 1)], [tag("ASSAULT", (1, 2))], WEIGHTS)
+    rules_only = join(parse, [rule("ASSAULT", 1)], [], WEIGHTS)
+    assert [c.type for c in both] == ["ASSAULT"]
+    assert "tagger" in both[0].reasons
+    assert both[0].score > rules_only[0].score
+    assert join(parse, [rule("ASSAULT", 1, 0.05)], [], WEIGHTS) == ()
+
+
+def test_a_disputed_place_gets_the_likelier_type(coder: Coder) -> None:
+    parse = coder.annotator.annotate(document("Soldiers shelled the harbour on Friday."))
+    sure_tag = join(parse, [rule("COERCE", 1, 0.3)], [tag("ASSAULT", (1, 2), 0.95)], WEIGHTS)
+    sure_rule = join(parse, [rule("COERCE", 1, 0.95)], [tag("ASSAULT", (1, 2), 0.2)], WEIGHTS)
+    assert [c.type for c in sure_tag] == ["ASSAULT"]
+    assert [c.type for c in sure_rule] == ["COERCE"]
+
+
+def test_the_order_of_opinions_never_matters(coder: Coder) -> None:
+    parse = coder.annotator.annotate(document("They shelled the port, then they shelled the town."))
+    rules = [rule("ASSAULT", 1), rule("ASSAULT", 7), rule("COERCE", 7, 0.4)]
+    tags = [tag("ASSAULT", (1, 2)), tag("ASSAULT", (7, 8), 0.6)]
+    assert join(parse, rules, tags, WEIGHTS) == join(parse, rules[::-1], tags[::-1], WEIGHTS)
+
+
+def test_a_reading_names_what_speaks_for_it() -> None:
+    [(r, t, kind)] = readings([rule("ASSAULT", 1)], [tag("ASSAULT", (1, 2))])
+    named = opinions(r, t, kind, [rule("ASSAULT", 1)])
+    assert named["both"] == 1.0
+    assert named["rule"] > 0
+    assert "rule_only" not in named
+
+
+def claim(text: str, kind: str, trigger: str, *counts: Count) -> Claim:
+    at = text.index(trigger)
+    return Claim(f"c:{trigger}", kind, None, Span.of(text, at, at + len(trigger)), counts=counts)
+
+
+def test_a_number_goes_to_the_event_that_it_counts() -> None:
+    text = "They killed three men and arrested ten."
+    three = Count(Span.of(text, 12, 21), CountKind.KILLED, 3, 3)
+    ten = Count(Span.of(text, 35, 38), CountKind.ARRESTED, 10, 10)
+    shared = share(
+        (
+            claim(text, "ASSAULT", "killed", three, ten),
+            claim(text, "COERCE", "arrested", three, ten),
+        )
+    )
+    assert [c.counts for c in shared] == [(three,), (ten,)]
+
+
+def test_a_number_of_no_event_kind_goes_to_the_nearest() -> None:
+    text = "They burned two trucks and later seized the bridge."
+    two = Count(Span.of(text, 12, 22), CountKind.OTHER, 2, 2)
+    first, second = claim(text, "PROTEST", "burned", two), claim(text, "COERCE", "seized", two)
+    for order in ((first, second), (second, first)):
+        kept = {c.trigger.text: c.counts for c in share(order)}
+        assert kept == {"burned": (two,), "seized": ()}
+
+
+def test_numbers_are_never_doubled_over_the_examples(coder: Coder) -> None:
+    text = (
+        "Gunmen killed at least four farmers, wounded nine others and abducted two drivers near "
+        "the village, a spokesman for the governor said."
+    )
+    record: Record = coder.code(text)
+    spans = [n.span for c in record.claims for n in c.counts]
+    assert spans
+    assert len(spans) == len(set(spans))
+
+
+def test_the_country_of_a_protest_is_no_protester(coder: Coder) -> None:
+    record = coder.code("The nationwide Iran protests in November rattled the government.")
+    protests = [c for c in record.claims if c.type == "PROTEST"]
+    assert protests
+    assert all("Government" not in a.name for c in protests for a in c.actors)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Corruption, not sanctions, led to the shortage.", "denied"),
+        ("Corruption, above all sanctions, led to the shortage.", "cause"),
+    ],
+)
+def test_a_cause_behind_not_is_denied(coder: Coder, text: str, relation: str) -> None:
+    parse = coder.annotator.annotate(document(text))
+    words = [t.text for t in parse.doc]
+    at, end = words.index("sanctions"), words.index("shortage")
+    found = CauseTag((at, at + 1), (end, end + 1), None, "cause", 0.9)
+    [made] = causes(parse, (), [found])
+    assert made.relation == relation
+    assert causes(parse, (), [replace(found, score=0.1)]) == ()
