@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="?", default=Path("../shared/corpus/dev.jsonl"))
     parser.add_argument("--score", type=Path, default=Path("../shared/score/score.py"))
     parser.add_argument("--weights", type=Path, default=None)
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/tagger/cache"))
+    parser.add_argument("--cache", type=Path, default=Path("runs/tagger/cache"))
     parser.add_argument("--out", type=Path, default=None)
     parser.add_argument(
         "--only", type=Path, default=None, help="a file of document ids, one a line"

@@ -206,7 +206,7 @@ def export(checkpoint: Path, minilm: Path, out: Path, quantise: bool, keep: set[
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, default=Path("/tmp/tagger/run/best.pt"))
+    parser.add_argument("--checkpoint", type=Path, default=Path("runs/tagger/best.pt"))
     parser.add_argument("--out", type=Path, default=Path("src/onrecord/models/weights"))
     parser.add_argument("--float", action="store_true", help="no quantisation, to compare")
     parser.add_argument("--keep", default="", help="products left in floats: qkv,out,up,down")

@@ -116,8 +116,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/corpus/train.jsonl"))
     parser.add_argument("--score", type=Path, default=Path("../shared/score/score.py"))
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/tagger/cache"))
-    parser.add_argument("--out", type=Path, default=Path("/tmp/tagger/run"))
+    parser.add_argument("--cache", type=Path, default=Path("runs/tagger/cache"))
+    parser.add_argument("--out", type=Path, default=Path("runs/tagger"))
     parser.add_argument(
         "--minilm", type=Path, default=None, help="folder of model.safetensors and tokenizer.json"
     )

@@ -17,6 +17,9 @@ from onrecord.steps.attribute.quotes import Quote
 
 __all__ = ["join_tags", "settle"]
 
+THAT = frozenset(("that",))
+LINKS = frozenset(("than", "by", "to", "as", "from", "with", "of"))
+
 NEARLY = 0.6  # of the characters shared; 0.5 to 0.7 measure alike
 
 
@@ -47,15 +50,16 @@ def _adopt(known: Draft, tagged: Draft) -> None:
 
 
 def _of(parse: Parse, tag: CueTag) -> Draft | None:
-    content = [_range(parse, r) for r in tag.content]
+    content = [_range(parse, _without(parse, r, THAT)) for r in tag.content]
     content = [c for c in content if c[0] < c[1]]
     if not content:
         return None
     cue = _head(parse, tag.cue)
-    source = _head(parse, tag.source) if tag.source else None
+    named = _without(parse, tag.source, LINKS) if tag.source else None
+    source = _head(parse, named) if named else None
     return Draft(
         cue=_range(parse, tag.cue),
-        source=_range(parse, tag.source) if tag.source else None,
+        source=_range(parse, named) if named else None,
         content=content,
         reason=f"tagger:{cue.lemma_.lower()}",
         weight=tag.score,
@@ -64,6 +68,12 @@ def _of(parse: Parse, tag: CueTag) -> Draft | None:
         tag=tag.score,
         tag_kind=tag.kind,
     )
+
+
+def _without(parse: Parse, tokens: Range, words: frozenset[str]) -> Range:
+    """The range without a leading word that only links it to its clause, if anything is left."""
+    first, last = tokens
+    return (first + 1, last) if first + 1 < last and parse.doc[first].lower_ in words else tokens
 
 
 def _range(parse: Parse, tokens: Range) -> Range:
