@@ -48,19 +48,25 @@ def main() -> int:
     texts = articles(args.shared, args.articles)
     start = time.perf_counter()
     from onrecord.pipeline import Coder
+    from onrecord.records import Failure
+    from onrecord.steps.read import read_text
 
     coder = Coder.load()
     load = time.perf_counter() - start
     loaded = peak_mb()
     spacy_time = whole_time = 0.0
     claims = attributions = 0
-    for text in texts:
+    failures: list[Failure] = []
+    for number, text in enumerate(texts):
         start = time.perf_counter()
         coder.annotator.nlp(text)
         middle = time.perf_counter()
-        record = coder.code(text)
+        [record] = coder.code_many([read_text(text, ref=str(number), language="en")])
         whole_time += time.perf_counter() - middle
         spacy_time += middle - start
+        if isinstance(record, Failure):
+            failures.append(record)
+            continue
         claims += len(record.claims)
         attributions += len(record.attributions)
     words = sum(len(t.split()) for t in texts)
@@ -72,6 +78,9 @@ def main() -> int:
     print(f"ratio to spaCy      {whole_time / spacy_time:.2f}")
     print(f"peak memory         {peak_mb():.0f} MB")
     print(f"found               {attributions:,} attributions, {claims:,} claims")
+    print(f"failures            {len(failures)}")
+    for failure in failures:
+        print("  ", failure)
     return 0
 
 

@@ -412,7 +412,7 @@ def phrase(head: Token) -> tuple[int, int]:
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ in ("of", "in", "from", "for", "at"):
             if child.i == last + 1 and not (child.lower_ == "of" and head.head.lemma_ in OF_VERBS):
-                last = _prep_end(child)
+                last = max(last, _prep_end(child))  # a misparse may put the object in front
         elif child.dep_ in ("compound", "nummod", "nmod", "case") and child.i == last + 1:
             last = child.right_edge.i
     return first, last
