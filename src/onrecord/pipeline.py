@@ -155,7 +155,7 @@ def tags_of(tagger: Tagger | None, parse: Parse) -> Tags:
         return Tags()
     blocks = {t.i for b in parse.document.blocks for t in parse.tokens(b.start, b.end)[:1]}
     return tagger.tag(
-        [t.text for t in parse.doc],
+        [t.text for t in parse.words],
         [s.start for s in parse.sentences],
         sorted(blocks),
         threshold=TAG_THRESHOLD,

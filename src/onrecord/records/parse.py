@@ -27,37 +27,43 @@ TRIM = " \t\r\n\u00a0\u200b\ufeff"
 class Parse:
     """A document and its spaCy parse; token offsets are code points of ``document.text``.
 
-    ``sentences`` are spaCy spans in order, ``starts`` the character offset of each token.
+    ``sentences`` are spaCy spans in order, ``starts`` the character offset of each token, ``words``
+    the tokens and ``lower`` their lower-case forms: spaCy makes a new object at each look-up, and
+    every step passes over them.
     """
 
     document: Document
     doc: Doc
     sentences: tuple[SpacySpan, ...]
     starts: tuple[int, ...]
+    words: tuple[Token, ...]
+    lower: tuple[str, ...]
 
     @classmethod
     def of(cls, document: Document, doc: Doc) -> Parse:
         """Wrap ``doc``, which must have been made from a same-length view of the text."""
         if len(doc.text) != len(document.text):
             raise ValueError("the parse is of another text: token offsets would not fit")
-        return cls(document, doc, tuple(doc.sents), tuple(t.idx for t in doc))
+        words = tuple(doc)
+        starts = tuple(t.idx for t in words)
+        return cls(document, doc, tuple(doc.sents), starts, words, tuple(t.lower_ for t in words))
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds, or is the last to start before, the code point ``offset``."""
         i = bisect.bisect_right(self.starts, offset) - 1
-        return self.doc[i] if i >= 0 else None
+        return self.words[i] if i >= 0 else None
 
     def tokens(self, start: int, end: int) -> SpacySpan:
         """The tokens that overlap ``[start, end)`` as a spaCy span (perhaps empty)."""
         i = max(bisect.bisect_right(self.starts, start) - 1, 0)
         j = bisect.bisect_left(self.starts, end)
-        if i < len(self.starts) and self.starts[i] + len(self.doc[i].text) <= start:
+        if i < len(self.starts) and self.starts[i] + len(self.words[i].text) <= start:
             i += 1
         return self.doc[i : max(i, j)]
 
     def span(self, first: int, last: int) -> Span:
         """The document span of the tokens ``first`` to ``last`` (both inclusive), trimmed."""
-        start, end = self.starts[first], self.starts[last] + len(self.doc[last].text)
+        start, end = self.starts[first], self.starts[last] + len(self.words[last].text)
         text = self.document.text
         while start < end - 1 and text[start] in TRIM:
             start += 1

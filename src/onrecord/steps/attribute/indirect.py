@@ -88,7 +88,7 @@ SPEAKING = frozenset(
 
 def indirect(parse: Parse, cues: Cues) -> Iterator[Draft]:
     """Drafts of everything that the grammar of a sentence hands to somebody."""
-    for token in parse.doc:
+    for token in parse.words:
         pos = token.pos_
         if token.dep_ == "amod" and token.lower_ in ALLEGED:
             yield from _alleged(parse, token)

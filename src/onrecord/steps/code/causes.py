@@ -96,9 +96,9 @@ def _by_rules(parse: Parse, attributions: Sequence[Attribution]) -> tuple[Causal
 
 def _found(parse: Parse, contents: Sequence[Held]) -> Iterator[tuple[Found, Stretch]]:
     words = CausalWords.packaged()
-    lower = [t.lower_ for t in parse.doc]
+    lower = list(parse.lower)
     skip = -1
-    for token in parse.doc:
+    for token in parse.words:
         if token.i <= skip:
             continue
         phrase = phrase_at(lower, token.i, words)

@@ -314,7 +314,7 @@ def _near(doc: Doc, number: Number, anchor: Token, words: CountWords) -> CountKi
 
 def _single_persons(parse: Parse, words: CountWords) -> Iterator[Count]:
     """One person who is killed, hurt or arrested: "*a driver* was shot dead"."""
-    for token in parse.doc:
+    for token in parse.words:
         if token.lower_ in ("a", "an") and token.dep_ == "det":
             noun = token.head
             if noun.lemma_.lower() in words.people and noun.tag_ == "NN" and noun.i > token.i:

@@ -125,7 +125,7 @@ def _links(parse: Parse) -> Iterator[tuple[Span, EvidenceKind, str | None]]:
 
 def _nouns(parse: Parse) -> Iterator[tuple[Span, EvidenceKind, str | None]]:
     words = EvidenceWords.packaged()
-    for token in parse.doc:
+    for token in parse.words:
         known = words.nouns.get(token.lemma_.lower())
         if known is None or token.pos_ not in ("NOUN", "PROPN") or not parse.in_body(token):
             continue

@@ -119,7 +119,7 @@ def loaded(
     """Loaded words in the outlet's own voice, in text order."""
     table = (lexicon or Lexicon.load()).by_first
     doc = parse.doc
-    lower = [t.lower_ for t in doc]
+    lower = list(parse.lower)
     foreign = _not_own(parse.document.text, attributions)
     starts = [s for s, _ in foreign]
     out: list[LoadedWord] = []

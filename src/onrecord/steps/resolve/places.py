@@ -35,7 +35,7 @@ NAME_SIZE = 100_000  # people; the least for a town inside a longer name ("Bank 
 def places(parse: Parse, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """All places of a report in text order; none overlap."""
     mentions = [m for m in scan(parse, gazetteer) if m.evidence > -ENOUGH or m.inside]
-    lower = [t.lower_ for t in parse.doc]
+    lower = list(parse.lower)
     support_each_other(mentions, lower)
     sure = {m.key for m in mentions if m.evidence >= ENOUGH and not m.inside}
     kept = [m for m in mentions if _kept(m, sure)]

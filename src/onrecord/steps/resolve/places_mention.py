@@ -47,7 +47,7 @@ class Words:
 
     def __init__(self, parse: Parse) -> None:
         self.doc = parse.doc
-        self.texts = [t.text for t in parse.doc]
+        self.texts = [t.text for t in parse.words]
         self.lower = [t.lower() for t in self.texts]
         self.entity: dict[int, SpacySpan] = {}
         for ent in parse.doc.ents:
