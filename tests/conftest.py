@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from onrecord.pipeline import Coder
 from onrecord.steps.annotate import Annotator
 
 ROOT = Path(__file__).parent.parent
+
+# On a submission the same examples every time; at a desk, new ones.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("desk", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 SHARED = ROOT.parent / "shared"
 
 
