@@ -38,7 +38,7 @@ from onrecord.steps.code.modes import mode_of
 from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
-from onrecord.steps.code.tagged import join, second_setting, spans_of
+from onrecord.steps.code.tagged import join, parties_of, second_setting
 from onrecord.steps.code.tally import share
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ class EventCoder:
             actors = party_spans(parse, parties.actors)
             recipients = party_spans(parse, parties.recipients)
             if c.tag is not None:
-                actors = actors or spans_of(parse, c.tag.actors)
-                recipients = recipients or spans_of(parse, c.tag.recipients)
+                actors = actors or parties_of(parse, c.tag.actors)
+                recipients = recipients or parties_of(parse, c.tag.recipients)
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
             trigger, mode = parse.span(c.first, c.last), self.mode(parse, c)
             claim = Claim(

@@ -18,7 +18,7 @@ from onrecord.records import Count, EventTag, Parse, Place, PlaceUse, Span, When
 from onrecord.steps.code.events import Candidate
 from onrecord.steps.code.setting import Setting, of_another_noun
 
-__all__ = ["TYPES", "join", "opinions", "readings", "second_setting", "spans_of"]
+__all__ = ["TYPES", "join", "opinions", "parties_of", "readings", "second_setting", "spans_of"]
 
 # The order of ``EventTag.scores``.
 TYPES = (
@@ -122,6 +122,14 @@ def _candidate(
 def spans_of(parse: Parse, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     """Token ranges as spans of the document."""
     return tuple(parse.span(a, b - 1) for a, b in ranges)
+
+
+def parties_of(parse: Parse, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Those of the tagger's ranges that name somebody or something, not a bare "the"."""
+    naming = ("NOUN", "PROPN", "PRON", "NUM")
+    return spans_of(
+        parse, [r for r in ranges if any(t.pos_ in naming for t in parse.doc[r[0] : r[1]])]
+    )
 
 
 def second_setting(
