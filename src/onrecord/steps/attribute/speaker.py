@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
 from onrecord.records import Actor, Parse, Place, PlaceUse, Span, Speaker, SpeakerKind
@@ -93,6 +94,9 @@ UNNAMED = frozenset(
 FURTHEST = 60  # earlier speakers looked at; older ones are not what a pronoun points to
 
 
+Entity = tuple[int, int, SpacySpan]  # an entity with its code points
+
+
 class Who(Protocol):
     """What the actor resolver offers."""
 
@@ -124,7 +128,11 @@ class Speakers:
         self._who = who
         self._places = [p for p in places if p.use is not PlaceUse.DEMONYM]
         self._known: list[_Known] = []
-        self._names = _full_names(parse)
+        # spaCy makes the list of a report's entities anew at each look-up; once is enough.
+        entities = [(e.start_char, e.end_char, e) for e in parse.doc.ents]
+        self._persons = [found for found in entities if found[2].label_ == "PERSON"]
+        self._bodies = [found for found in entities if found[2].label_ == "ORG"]
+        self._names = _full_names([e for _, _, e in self._persons])
 
     def of(self, draft: Draft, outer: Speaker | None) -> Speaker | None:
         """The speaker of a draft; ``outer`` is the speaker of the attribution around it."""
@@ -172,17 +180,21 @@ class Speakers:
     def _new(self, span: Span, head: Token, tagged: str | None) -> Speaker:
         actor = self._who(span)
         if actor.id is not None and (head.pos_ == "PROPN" or head.ent_type_):
-            person = _name(span, head)
-            other = person is not None and _is_person(span, head) and not _alike(person, actor.name)
+            person = _name(span, head, self._persons)
+            other = (
+                person is not None
+                and _is_person(span, self._persons)
+                and not _alike(person, actor.name)
+            )
             return Speaker(
                 name=person if other and person else actor.name,
                 role=_role(span, person, head),
-                organisation=actor.name if other else _organisation(self._parse, span, actor.name),
+                organisation=actor.name if other else _organisation(self._bodies, span, actor.name),
                 place=self._place(span),
                 kind=self._kind(span, head, True, tagged),
                 named=True,
             )
-        name = _name(span, head)
+        name = _name(span, head, self._persons)
         full = self._names.get(name.split()[-1], name) if name else None
         if full is not None and name and len(full) < len(name):
             full = name
@@ -191,7 +203,7 @@ class Speakers:
         return Speaker(
             name=full or _tidy(span.text),
             role=role,
-            organisation=_organisation(self._parse, span, full),
+            organisation=_organisation(self._bodies, span, full),
             place=self._place(span),
             kind=self._kind(span, head, named, tagged),
             named=named,
@@ -238,16 +250,15 @@ class Speakers:
         )
 
 
-def _full_names(parse: Parse) -> dict[str, str]:
+def _full_names(persons: Sequence[SpacySpan]) -> dict[str, str]:
     """Last word of each person's name -> the fullest form in the report."""
     out: dict[str, str] = {}
-    for ent in parse.doc.ents:
-        if ent.label_ == "PERSON":
-            words = [t.text for t in ent if t.pos_ == "PROPN" and t.lower_ not in TITLES]
-            if words:
-                name = " ".join(words)
-                if len(name) > len(out.get(words[-1], "")):
-                    out[words[-1]] = name
+    for ent in persons:
+        words = [t.text for t in ent if t.pos_ == "PROPN" and t.lower_ not in TITLES]
+        if words:
+            name = " ".join(words)
+            if len(name) > len(out.get(words[-1], "")):
+                out[words[-1]] = name
     return out
 
 
@@ -264,14 +275,14 @@ def _definite(head: Token) -> bool:
     return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in head.children)
 
 
-def _name(span: Span, head: Token) -> str | None:
+def _name(span: Span, head: Token, persons: Sequence[Entity]) -> str | None:
     """The proper name in a noun phrase: a person's before an organisation's.
 
     Only a name that *is* the head or stands in apposition to it: "a resident of Shiraz" has none.
     """
     doc = head.doc
-    for ent in doc.ents:
-        if ent.label_ != "PERSON" or ent.start_char < span.start or ent.end_char > span.end:
+    for start, end, ent in persons:
+        if start < span.start or end > span.end:
             continue
         root = ent.root
         beside = root.head.i == head.i and root.dep_ in ("appos", "compound", "nmod", "flat")
@@ -288,12 +299,9 @@ def _name(span: Span, head: Token) -> str | None:
     return " ".join(t.text for t in doc[first : last + 1])
 
 
-def _is_person(span: Span, head: Token) -> bool:
+def _is_person(span: Span, persons: Sequence[Entity]) -> bool:
     """Is somebody named in the phrase, not only a body?"""
-    return any(
-        e.label_ == "PERSON" and span.start <= e.start_char and e.end_char <= span.end
-        for e in head.doc.ents
-    )
+    return any(span.start <= start and end <= span.end for start, end, _ in persons)
 
 
 def _alike(name: str, other: str) -> bool:
@@ -320,9 +328,9 @@ def _role(span: Span, name: str | None, head: Token) -> str | None:
     return _tidy(role) or None
 
 
-def _organisation(parse: Parse, span: Span, name: str | None) -> str | None:
-    for ent in parse.tokens(span.start, span.end).ents:
-        if ent.label_ == "ORG" and ent.text != name:
+def _organisation(bodies: Sequence[Entity], span: Span, name: str | None) -> str | None:
+    for start, end, ent in bodies:
+        if span.start <= start and end <= span.end and ent.text != name:
             return _tidy(ent.text)
     return None
 
