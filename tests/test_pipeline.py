@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -142,3 +143,16 @@ def test_the_real_report(coder: Coder, shared: Path) -> None:
             assert when.basis == "unknown"
             assert when.reason
             assert when.earliest is None or when.earliest != when.latest
+
+
+def test_the_rules_run_without_the_tagger(coder: Coder) -> None:
+    rules = replace(coder, tagger=None)
+    text = (
+        "Police said on Monday that gunmen had killed four guards in Rasht. The governor "
+        "condemned the attack."
+    )
+    record = rules.code(text)
+    check_record(record)
+    assert [a.source.text for a in record.attributions if a.source] == ["Police", "The governor"]
+    assert any(c.type == "ASSAULT" and c.chain for c in record.claims)
+    assert not any("tagger" in r for c in record.claims for r in c.reasons)

@@ -115,7 +115,8 @@ class Coder:
         when = times(parse)
         who = ActorResolver(parse, self.actors, self.gazetteer.country_of, where)
         tags = tags_of(self.tagger, parse)
-        said = self.attributor.attribute(parse, who, where, when, tags.cues)
+        cues = None if self.tagger is None else tags.cues
+        said = self.attributor.attribute(parse, who, where, when, cues)
         numbers = counts(parse)
         events = None if self.tagger is None else tags.events
         claims = self.events.code(parse, said, who, where, when, numbers, events)

@@ -50,6 +50,10 @@ class LogLinear:
         """The sum of the features' weights."""
         return sum(self.weights.get(f, 0.0) for f in features)
 
+    def alone(self, features: Iterable[str]) -> float:
+        """The probability by this model alone, where no second one was asked."""
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.log_odds(features)))))
+
     def probability(self, features: Iterable[str], second: float | None = None) -> float:
         """The probability (0..1) that an item is right, also by a second model's opinion.
 

@@ -50,6 +50,9 @@ class Rating(Protocol):
     def probability(self, features: Sequence[str], tag: float | None) -> float:
         """The probability that it is one, from named features and the tagger's opinion."""
 
+    def alone(self, features: Sequence[str]) -> float:
+        """The same where there is no tagger at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attributor:
@@ -69,16 +72,20 @@ class Attributor:
         who: Who,
         places: Sequence[Place],
         times: Sequence[When],
-        tags: Sequence[CueTag] = (),
+        tags: Sequence[CueTag] | None = None,
     ) -> tuple[Attribution, ...]:
         """All attributions of a report, in text order.
 
-        ``tags`` is the trained tagger's opinion; without it the rules stand alone.
+        ``tags`` is the trained tagger's opinion; None where there is no tagger.
         """
         quotes = find_quotes(parse.document)
         rated = []
-        for draft in distinct(self.candidates(parse, quotes, tags)):
-            draft.weight = self.rating.probability(features(parse, draft, quotes), draft.tag)
+        for draft in distinct(self.candidates(parse, quotes, tags or ())):
+            seen = features(parse, draft, quotes)
+            if tags is None:
+                draft.weight = self.rating.alone(seen)
+            else:
+                draft.weight = self.rating.probability(seen, draft.tag)
             if draft.weight >= THRESHOLD:
                 rated.append(draft)
         speakers = Speakers(parse, who, places)
