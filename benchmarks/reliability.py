@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 from training.attribution.train import characters, matched
 
@@ -20,41 +21,46 @@ BINS = 10
 DOCS = HERE.parent / "docs"
 
 
-def attribution_points(coder: Coder, shared: Path) -> list[tuple[float, bool]]:
-    """(confidence, right) of every attribution of the development texts."""
+Point = tuple[float, bool]
+
+
+def points_of(coder: Coder, shared: Path) -> dict[str, list[Point]]:
+    """(confidence, right) of every attribution and claim of the development texts, coded once."""
     spec = SETS["corpus_dev"]
     rows = [json.loads(line) for line in (shared / spec.gold).open(encoding="utf-8")]
     gold = {r["id"]: r for r in rows}
-    points = []
+    points: dict[str, list[Point]] = {"attributions": [], "claims": []}
     for record in coder.code_many(documents(rows, spec)):
         assert isinstance(record, Record)
         row = gold[record.document.ref]
-        text = row["text"]
-        want = [characters(text, a["content"]) for a in row["annotation"]["attributions"]]
-        got = [characters(text, [(c.start, c.end) for c in a.content]) for a in record.attributions]
-        hit = matched(want, got)
-        points += [(a.confidence, j in hit) for j, a in enumerate(record.attributions)]
+        points["attributions"] += attribution_points(record, row["annotation"]["attributions"])
+        points["claims"] += claim_points(record, row["annotation"]["events"])
     return points
 
 
-def claim_points(coder: Coder, shared: Path) -> list[tuple[float, bool]]:
-    """(confidence, right type at this place) of every claim of the development texts."""
-    spec = SETS["corpus_dev"]
-    rows = [json.loads(line) for line in (shared / spec.gold).open(encoding="utf-8")]
-    gold = {r["id"]: r for r in rows}
-    points = []
-    for record in coder.code_many(documents(rows, spec)):
-        assert isinstance(record, Record)
-        events = gold[record.document.ref]["annotation"]["events"]
-        for c in record.claims:
-            right = any(
+def attribution_points(record: Record, gold: list[dict[str, Any]]) -> list[Point]:
+    """Right where a gold attribution is paired with it."""
+    text = record.document.text
+    want = [characters(text, a["content"]) for a in gold]
+    got = [characters(text, [(c.start, c.end) for c in a.content]) for a in record.attributions]
+    hit = matched(want, got)
+    return [(a.confidence, j in hit) for j, a in enumerate(record.attributions)]
+
+
+def claim_points(record: Record, gold: list[dict[str, Any]]) -> list[Point]:
+    """Right where a gold event of its type has an overlapping trigger."""
+    return [
+        (
+            c.confidence,
+            any(
                 e["type"] == c.type
                 and e["trigger"][0] < c.trigger.end
                 and c.trigger.start < e["trigger"][1]
-                for e in events
-            )
-            points.append((c.confidence, right))
-    return points
+                for e in gold
+            ),
+        )
+        for c in record.claims
+    ]
 
 
 def bins(points: list[tuple[float, bool]]) -> list[tuple[float, float, int]]:
@@ -108,10 +114,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
     args = parser.parse_args()
     coder = Coder.load()
-    points = {
-        "attributions": attribution_points(coder, args.shared),
-        "claims": claim_points(coder, args.shared),
-    }
+    points = points_of(coder, args.shared)
     series = {name: bins(p) for name, p in points.items()}
     lines = [
         "# What a confidence means",

@@ -175,10 +175,10 @@ def _verb(parse: Parse, verb: Token, lemma: str, cues: Cues) -> Iterator[Draft]:
     if clause is None and lemma in SPEAKING and (content := _remainder(parse, verb)):
         yield _draft(parse, verb, source, content, f"remainder:{lemma}", 0.6)
         return
-    content = _object_content(parse, verb, lemma, cues)
+    prep = _phrasal(verb, lemma, cues)
+    content = _object_content(parse, verb, lemma, cues, prep)
     if content:
         draft = _draft(parse, verb, source, content, f"object:{lemma}", 0.7)
-        prep = _phrasal(verb, lemma, cues)
         if prep is not None:
             draft.cue = _span(parse, verb.i, prep.i)
         yield draft
@@ -295,7 +295,6 @@ def _clause(verb: Token) -> Token | None:
 
 
 def _clause_content(parse: Parse, verb: Token, clause: Token) -> list[Range]:
-    out = {clause.left_edge.i} if clause.dep_ == "xcomp" else set()
     tokens = [t.i for t in clause.subtree]
     if clause.dep_ == "ccomp":  # a second clause that the parser hung beside the first
         for c in verb.children:
@@ -303,20 +302,20 @@ def _clause_content(parse: Parse, verb: Token, clause: Token) -> list[Range]:
                 tokens += [t.i for t in c.subtree]
     mark = [t.i for t in clause.children if t.dep_ == "mark" and t.lower_ == "that"]
     if clause.dep_ == "xcomp":
-        out = set()
         # "urged X to do Y": the addressee belongs to what is urged
         for c in verb.children:
             if c.dep_ in ("dobj", "dative") and verb.i < c.i < clause.i:
                 tokens = sorted({*tokens, *(t.i for t in c.subtree)})
             if c.dep_ == "prep" and c.lower_ == "on" and verb.i < c.i < clause.i:
                 tokens = sorted({*tokens, *(t.i for t in c.subtree if t.i != c.i)})
-    return runs(parse, (i for i in tokens if i not in mark and i not in out))
+    return runs(parse, (i for i in tokens if i not in mark))
 
 
-def _object_content(parse: Parse, verb: Token, lemma: str, cues: Cues) -> list[Range]:
+def _object_content(
+    parse: Parse, verb: Token, lemma: str, cues: Cues, prep: Token | None
+) -> list[Range]:
     """The object of a speech act; of "called for the release" it is "the release"."""
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
-    prep = _phrasal(verb, lemma, cues)
     if prep is not None:
         body = [t.i for t in prep.subtree if t.i != prep.i]
         if body:

@@ -109,9 +109,8 @@ class Who(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A speaker met before: where, under which name, with which role words."""
+    """A speaker met before: under which name, with which role words."""
 
-    span: Span
     speaker: Speaker
     surname: str | None
     words: frozenset[str]
@@ -239,7 +238,6 @@ class Speakers:
         ) | frozenset(f"{speaker.role or ''} {speaker.name}".lower().split())
         self._known.append(
             _Known(
-                span=span,
                 speaker=speaker,
                 surname=speaker.name.split()[-1] if speaker.named else None,
                 words=words,

@@ -241,27 +241,10 @@ def _borrowed(verb: Token, passive: bool, depth: int = 0) -> list[Token]:
             return [t for c in objects for t in conjuncts(c)]
         if is_passive(head):
             return _patients(head)
-        called = [
-            p
-            for c in head.children
-            if c.dep_ == "prep" and c.lower_ in ("on", "upon")
-            for p in c.children
-            if p.dep_ == "pobj"
-        ]
-        if called and head.lemma_.lower() == "call":
-            return [t for c in called for t in conjuncts(c)]
-        return _subjects(head)
+        return _called_on(head) or _subjects(head)
     if dep in ("advcl", "ccomp") and head.pos_ in VERBAL:
-        if dep == "advcl":
-            called = [
-                p
-                for c in head.children
-                if c.dep_ == "prep" and c.lower_ in ("on", "upon")
-                for p in c.children
-                if p.dep_ == "pobj"
-            ]
-            if called and head.lemma_.lower() == "call":
-                return [t for c in called for t in conjuncts(c)]
+        if dep == "advcl" and (called := _called_on(head)):
+            return called
         return _patients(head) if is_passive(head) and not _subjects(head) else _subjects(head)
     if dep == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
         return _subjects(head.head) if head.dep_ in ("acomp", "attr", "dobj") else []
@@ -311,6 +294,20 @@ def _subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [verb.head]
     return _borrowed(verb, passive=False, depth=depth + 1) if depth < 3 else []
+
+
+def _called_on(verb: Token) -> list[Token]:
+    """As in "called on the rebels to leave": the rebels are to act."""
+    if verb.lemma_.lower() != "call":
+        return []
+    return [
+        t
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ in ("on", "upon")
+        for p in c.children
+        if p.dep_ == "pobj"
+        for t in conjuncts(p)
+    ]
 
 
 def _patients(verb: Token) -> list[Token]:
