@@ -58,7 +58,7 @@ def to_polars(
     except ImportError as e:
         raise SetupError("to_polars needs polars; run: pip install 'onrecord[polars]'") from e
     rows = list(_rows(records, include_private))
-    kinds = dict.fromkeys(COLUMNS, pl.String)
+    kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS, pl.String)
     kinds |= dict.fromkeys((*_WHOLE, *_INDEX), pl.Int64)
     kinds |= dict.fromkeys(_REAL, pl.Float64) | dict.fromkeys(_YES_NO, pl.Boolean)
     return pl.DataFrame({c: [getattr(r, c) for r in rows] for c in COLUMNS}, schema=kinds)

@@ -1,4 +1,4 @@
-"""The wire format ``onrecord/1``: records to JSON lines and back, and its JSON Schema.
+"""The wire formats: records, events and judgements to JSON lines and back, with JSON Schemas.
 
 Reading is strict about the schema version and lenient about added keys: the format changes only
 by adding.
@@ -13,14 +13,28 @@ from typing import Any
 import msgspec
 
 from onrecord.errors import RecordError, SpanError
+from onrecord.records.event import EVENTS_SCHEMA, Event
+from onrecord.records.judgement import Judgement
+from onrecord.records.link import Link
 from onrecord.records.record import SCHEMA, Record
 from onrecord.records.run import Failure
 from onrecord.records.span import Span
 
-__all__ = ["json_schema", "read_record", "read_records", "to_json"]
+__all__ = [
+    "event_schema",
+    "json_schema",
+    "read_event",
+    "read_events",
+    "read_judgement",
+    "read_record",
+    "read_records",
+    "to_json",
+]
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Record)
+_EVENT = msgspec.json.Decoder(Event)
+_JUDGEMENT = msgspec.json.Decoder(Judgement)
 
 
 class _Head(msgspec.Struct):
@@ -30,7 +44,7 @@ class _Head(msgspec.Struct):
 _HEAD = msgspec.json.Decoder(_Head)
 
 
-def to_json(item: Record | Failure) -> bytes:
+def to_json(item: Record | Failure | Event | Judgement | Link) -> bytes:
     """One JSON object, UTF-8, without a line end. The same record gives the same bytes."""
     return _ENCODER.encode(item)
 
@@ -73,6 +87,48 @@ def read_records(lines: Iterable[bytes]) -> Iterator[Record]:
                 yield read_record(line)
             except RecordError as e:
                 raise RecordError(f"line {number}: {e}") from e
+
+
+def read_event(line: bytes | str) -> Event:
+    """The event in one JSON line.
+
+    Raises:
+        RecordError: not JSON, another schema version, a missing field.
+    """
+    try:
+        head = _HEAD.decode(line)
+        if head.schema != EVENTS_SCHEMA:
+            raise RecordError(f"schema is {head.schema!r}, this version reads {EVENTS_SCHEMA!r}")
+        return _EVENT.decode(line)
+    except (msgspec.DecodeError, msgspec.ValidationError) as e:
+        raise RecordError(f"not an {EVENTS_SCHEMA} event: {e}") from e
+
+
+def read_events(lines: Iterable[bytes]) -> Iterator[Event]:
+    """The events of a JSON-lines stream; blank lines are passed over; errors name the line."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield read_event(line)
+            except RecordError as e:
+                raise RecordError(f"line {number}: {e}") from e
+
+
+def read_judgement(line: bytes | str) -> Judgement:
+    """The judgement in one JSON line.
+
+    Raises:
+        RecordError: not JSON, or not of this form.
+    """
+    try:
+        return _JUDGEMENT.decode(line)
+    except (msgspec.DecodeError, msgspec.ValidationError) as e:
+        raise RecordError(f"not a judgement: {e}") from e
+
+
+def event_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one event."""
+    return msgspec.json.schema(Event)
 
 
 def json_schema() -> dict[str, Any]:
