@@ -32,8 +32,29 @@ CASES = {
     "prevent": ("prevent", "[The wall|cause] prevented [a flood|effect]."),
     "did not cause": ("denied", "[The vaccine|cause] did not cause [the deaths|effect]."),
     "not because of": ("denied", "[He resigned|effect] not because of [the scandal|cause]."),
+    "protest against": (
+        "cause",
+        "[Nurses staged a sit-in in the square|effect] against [the pay cuts|cause].",
+    ),
+    "strike for": ("purpose", "[Drivers went on strike|cause] for [higher fares|effect]."),
+    "demanding, far off": (
+        "purpose",
+        "[Students held a rally outside the college|cause] demanding [his release|effect].",
+    ),
+    "condemning": (
+        "cause",
+        "[Traders observed a shutdown|effect] protesting [the new levy|cause].",
+    ),
+    "killed in": ("cause", "[Nine miners were killed|effect] in [an explosion|cause]."),
+    "suffered burns in": ("cause", "[Two guards suffered burns|effect] in [the fire|cause]."),
+    "died when": ("cause", "[Two men died|effect] when [guards opened fire|cause]."),
+    "angered by": ("cause", "Angered by [the verdict|cause], [villagers blocked a road|effect]."),
+    "blamed for": ("cause", "She blamed [the cuts|cause] for [the unrest|effect]."),
 }
 NOTHING = [
+    "They protested for three days.",
+    "He was hurt in May.",
+    "Ten people died in Rasht.",
     "Prices rose.",
     "They want to leave.",
     "He has lived here since 2004.",

@@ -23,7 +23,15 @@ from onrecord.steps.code.causal_words import CausalWords
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["Found", "by_phrase", "by_preposition", "by_purpose", "by_verb", "phrase_at"]
+__all__ = [
+    "Found",
+    "by_feeling",
+    "by_phrase",
+    "by_preposition",
+    "by_purpose",
+    "by_verb",
+    "phrase_at",
+]
 
 CAUSE, PREVENT = CausalRelation.CAUSE, CausalRelation.PREVENT
 PURPOSE, DENIED = CausalRelation.PURPOSE, CausalRelation.DENIED
@@ -43,6 +51,7 @@ REPORTED = frozenset(
         "claim",
     ]
 )
+AGAINST = frozenset(["protest", "condemn", "denounce", "oppose", "accuse", "allege", "mourn"])
 NOT = frozenset({"not", "n't", "never", "no"})
 SHORTEST = 3  # tokens in front of "so" or "therefore" for it to link within the sentence
 
@@ -110,9 +119,11 @@ def by_phrase(
         relation = DENIED
         rather = doc[first - 1].lower_ == "than"
         other = other[0], min(other[1], first - (3 if rather else 2))
+    said = " ".join(t.lower_ for t in doc[first : last + 1])
+    confidence = 0.5 if said in words.weak else 0.9
     if relation is PURPOSE:
-        return Found((first, last), other, argument, relation, 0.9)
-    return Found((first, last), argument, other, relation, 0.9)
+        return Found((first, last), other, argument, relation, confidence)
+    return Found((first, last), argument, other, relation, confidence)
 
 
 def _is_reason(doc: Doc, first: int, verb: Token) -> bool:
@@ -215,6 +226,9 @@ def by_preposition(token: Token, within: Stretch, words: CausalWords) -> Found |
         return None
     governor = token.head
     argument = token.i + 1, target.right_edge.i
+    found = _grievance(token, argument, within, words) or _harmed_in(token, target, within, words)
+    if found is not None:
+        return found
     if word in words.with_ing and target.tag_ == "VBG" and governor.pos_ in ("VERB", "NOUN", "ADJ"):
         other = _other_side(token.doc, governor, token.i, argument, within)
         negated = any(c.dep_ == "neg" for c in verb_above(governor).children)
@@ -233,11 +247,141 @@ def by_preposition(token: Token, within: Stretch, words: CausalWords) -> Found |
     return Found((token.i, token.i), argument, other, CAUSE, 0.6)
 
 
+def _grievance(
+    token: Token, argument: Stretch, within: Stretch, words: CausalWords
+) -> Found | None:
+    """Read "a strike *against* the cuts", "marched *for* reform", "blocked roads *over* prices"."""
+    cause = token.lower_ in words.act_causes
+    if not cause and token.lower_ not in words.act_goals:
+        return None
+    act = _act(token.head, words) or _act(verb_above(token.head), words)
+    if act is None or (not cause and _is_time(token.doc, argument)):
+        return None
+    if token.head.i == act.i and act.pos_ in ("NOUN", "PROPN"):
+        other = noun_phrase(act, token.i)
+    elif token.head.i == act.i:
+        other = clause(act, token.i, argument[1])
+    else:
+        other = _other_side(token.doc, token.head, token.i, argument, within)
+    if cause:
+        return Found((token.i, token.i), argument, other, CAUSE, 0.8)
+    return Found((token.i, token.i), other, argument, PURPOSE, 0.8)
+
+
+def _act(token: Token, words: CausalWords) -> Token | None:
+    """The act of protest that a phrase hangs on: the word itself, or what its verb carries."""
+    if _is_act(token, words):
+        return token
+    if token.lemma_.lower() not in words.carriers:
+        return None
+    below = [c for c in token.rights if c.dep_ in ("dobj", "prep", "nsubjpass")]
+    below += [c for c in token.lefts if c.dep_ in ("nsubjpass", "nsubj")]
+    below += [g for c in below if c.dep_ == "prep" for g in c.rights if g.dep_ == "pobj"]
+    return next((c for c in below if _is_act(c, words)), None)
+
+
+def _is_act(token: Token, words: CausalWords) -> bool:
+    """Is it a word of protest, also one that the parser cuts at its hyphens ("sit-in")?"""
+    if token.lemma_.lower() in words.acts:
+        return True
+    doc, i = token.doc, token.i
+    cut = i >= 2 and doc[i - 1].text == "-"
+    return cut and f"{doc[i - 2].lower_}-{token.lower_}" in words.acts
+
+
+def _is_time(doc: Doc, stretch: Stretch) -> bool:
+    """Is it a length of time ("for three days"), or people ("for the first time")?"""
+    inside = doc[stretch[0] : stretch[1] + 1]
+    return inside.root.ent_type_ in ("DATE", "TIME", "ORDINAL") or inside.root.lemma_ in (
+        "time",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "minute",
+    )
+
+
+def _harmed_in(token: Token, target: Token, within: Stretch, words: CausalWords) -> Found | None:
+    """Read "twelve were killed *in* the blast": what harmed them caused the harm."""
+    if token.lower_ not in ("in", "during") or target.lemma_.lower() not in words.harm_in:
+        return None
+    if not _is_harm(token.head, words):
+        return None
+    argument = token.i + 1, target.right_edge.i
+    other = _other_side(token.doc, token.head, token.i, argument, within)
+    return Found((token.i, token.i), argument, other, CAUSE, 0.8)
+
+
+def _is_harm(token: Token, words: CausalWords) -> bool:
+    """Is it being killed or hurt, or sustaining injuries (the phrase may hang on either)?"""
+    lemma = token.lemma_.lower()
+    if lemma in words.harm and token.pos_ in ("VERB", "ADJ", "AUX"):
+        return True
+    if lemma in words.harm_nouns:
+        return token.head.lemma_.lower() in words.harm_verbs
+    return lemma in words.harm_verbs and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in words.harm_nouns for c in token.rights
+    )
+
+
+def by_feeling(token: Token, within: Stretch, words: CausalWords) -> Found | None:
+    """Read "*Angered by* the verdict, residents ...": a feeling in front of what it led to."""
+    if token.lower_ not in words.feelings or token.i - within[0] > 1:
+        return None
+    main = verb_above(token.head) if token.head is not token else token
+    if main.i <= token.right_edge.i:
+        return None
+    prep = next((c for c in token.rights if c.dep_ in ("agent", "prep")), None)
+    first = token.i + 1 if prep is None else prep.i + 1
+    if first > token.right_edge.i or (prep is None and token.tag_ != "VBG"):
+        return None
+    cause = first, token.right_edge.i
+    return Found((token.i, first - 1), cause, (cause[1] + 1, main.right_edge.i), CAUSE, 0.8)
+
+
+def _harmed_when(verb: Token) -> Found | None:
+    """Read "two died *when* police opened fire"."""
+    for inner in verb.rights:
+        when = next((c for c in inner.lefts if c.lower_ == "when" and c.dep_ != "nsubj"), None)
+        if inner.dep_ == "advcl" and when is not None and when.i + 1 <= inner.right_edge.i:
+            effect = clause(verb, when.i, inner.right_edge.i)
+            return Found((when.i, when.i), (when.i + 1, inner.right_edge.i), effect, CAUSE, 0.8)
+    return None
+
+
+def _blamed(verb: Token) -> Found | None:
+    """Read "blamed the cuts *for* the unrest", "blamed the blast *on* a leak"."""
+    thing = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if thing is None:
+        return None
+    for prep in (*verb.rights, *thing.rights):
+        end = max((c.right_edge.i for c in prep.rights), default=-1)
+        if prep.dep_ != "prep" or prep.lower_ not in ("for", "on") or end <= prep.i:
+            continue
+        named = noun_phrase(thing, prep.i)
+        other = prep.i + 1, end
+        first, second = (named, other) if prep.lower_ == "for" else (other, named)
+        return Found((verb.i, verb.i), first, second, CAUSE, 0.8)
+    return None
+
+
 def by_verb(token: Token, words: CausalWords) -> Found | None:
     """A verb between its cause and its effect: "led to", "sparked", "was caused by", "prevent"."""
     lemma = token.lemma_.lower()
     if token.tag_ == "VBN" and lemma in words.passive:
         found = _passive(token)
+        if found is not None:
+            return found
+    if lemma in words.harm_when:
+        found = _harmed_when(token)
+        if found is not None:
+            return found
+    if lemma in words.blame:
+        return _blamed(token)
+    if token.tag_ == "VBG" and lemma in words.demand:
+        found = _demanding(token, words)
         if found is not None:
             return found
     prevents = lemma in words.prevent
@@ -251,11 +395,9 @@ def by_verb(token: Token, words: CausalWords) -> Found | None:
             return _reversed(token, tail + 1)
     if prevents or lemma in words.hard:
         return _active(token, start, soft=prevents, prevents=prevents)
-    if token.tag_ == "VBG" and token.dep_ == "advcl" and token.head.i < token.i:
-        if lemma in words.ing:
-            return _active(token, start, soft=False, prevents=False)
-        if lemma in words.demand and token.head.lemma_.lower() in words.protest:
-            return _demanding(token)
+    follows = token.tag_ == "VBG" and token.dep_ == "advcl" and token.head.i < token.i
+    if follows and lemma in words.ing:
+        return _active(token, start, soft=False, prevents=False)
     if lemma in words.result:
         behind = {t.lower_ for t in token.doc[start : token.right_edge.i + 1]}
         return (
@@ -268,12 +410,41 @@ def by_verb(token: Token, words: CausalWords) -> Found | None:
     return None
 
 
-def _demanding(verb: Token) -> Found | None:
-    """Read "hundreds marched, *demanding* his release"."""
-    if verb.right_edge.i <= verb.i:
+def _demanding(verb: Token, words: CausalWords) -> Found | None:
+    """Read "hundreds marched, *demanding* his release", "a sit-in *seeking* higher pay"."""
+    if verb.right_edge.i <= verb.i or any(c.dep_ == "aux" for c in verb.lefts):
         return None
-    action = clause(verb.head, verb.left_edge.i, verb.right_edge.i)
-    return Found((verb.i, verb.i), action, (verb.i + 1, verb.right_edge.i), PURPOSE, 0.6)
+    act = _act_before(verb, words)
+    if act is None:
+        return None
+    noun = act.pos_ in ("NOUN", "PROPN") and act.dep_ not in ("dobj", "pobj", "nsubjpass")
+    stop = min(verb.left_edge.i, verb.i)
+    if noun:
+        action = act.left_edge.i, min(act.right_edge.i, stop - 1)
+    else:
+        action = clause(verb_above(act), stop, verb.right_edge.i)
+    if action[0] > action[1]:
+        action = act.i, stop - 1
+    goal = verb.i + 1, verb.right_edge.i
+    if verb.lemma_.lower() in AGAINST:
+        return Found((verb.i, verb.i), goal, action, CAUSE, 0.8)
+    return Found((verb.i, verb.i), action, goal, PURPOSE, 0.8)
+
+
+def _act_before(verb: Token, words: CausalWords) -> Token | None:
+    """The act of protest that the -ing form belongs to: above it, else the nearest before it.
+
+    The parser hangs "demanding" on whatever noun stands nearest ("outside the college demanding").
+    """
+    above = verb.head
+    if above.i < verb.i:
+        act = above if above.lemma_.lower() in words.protest else _act(above, words)
+        if act is not None:
+            return act
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if token.tag_ != "VBG" and _is_act(token, words):
+            return token
+    return None
 
 
 def _tail(verb: Token, tails: tuple[tuple[str, ...], ...]) -> int | None:

@@ -11,6 +11,14 @@ __all__ = ["CausalWords"]
 
 
 @dataclass(frozen=True, slots=True)
+class _Grievance:
+    acts: str
+    carriers: str
+    causes: str
+    goals: str
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     before_cause: list[str]
     before_cause_clause: list[str]
@@ -37,6 +45,15 @@ class _File:
     purpose_nouns: str
     purpose_verbs: str
     purpose_things: str
+    grievance: _Grievance
+    harm: str
+    harm_nouns: str
+    harm_verbs: str
+    harm_when: str
+    feelings: str
+    harm_in: str
+    blame: str
+    weak: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,18 @@ class CausalWords:
     purpose_nouns: frozenset[str]
     purpose_verbs: frozenset[str]
     purpose_things: frozenset[str]
+    acts: frozenset[str]
+    carriers: frozenset[str]
+    act_causes: frozenset[str]
+    act_goals: frozenset[str]
+    harm: frozenset[str]
+    harm_nouns: frozenset[str]
+    harm_verbs: frozenset[str]
+    harm_when: frozenset[str]
+    feelings: frozenset[str]
+    harm_in: frozenset[str]
+    blame: frozenset[str]
+    weak: frozenset[str]
 
     @classmethod
     @cache
@@ -105,4 +134,16 @@ class CausalWords:
             frozenset(f.purpose_nouns.split()),
             frozenset(f.purpose_verbs.split()),
             frozenset(f.purpose_things.split()),
+            frozenset(f.grievance.acts.split()),
+            frozenset(f.grievance.carriers.split()),
+            frozenset(f.grievance.causes.split()),
+            frozenset(f.grievance.goals.split()),
+            frozenset(f.harm.split()),
+            frozenset(f.harm_nouns.split()),
+            frozenset(f.harm_verbs.split()),
+            frozenset(f.harm_when.split()),
+            frozenset(f.feelings.split()),
+            frozenset(f.harm_in.split()),
+            frozenset(f.blame.split()),
+            frozenset(w.replace("-", " ") for w in f.weak.split()),
         )
