@@ -23,6 +23,8 @@ CASES = [
     "There were [no casualties|killed 0 0].",
     "The navy fired [six missiles|other 6 6] at the island.",
     "[Ten militants|participants 10 10] killed a guard.",
+    "A ministry put the number of the dead at [68|killed 68 68].",
+    "The death toll from the flood stands at [nine|killed 9 9].",
 ]
 NOTHING = [
     "Prices rose by 12 percent.",
@@ -32,6 +34,11 @@ NOTHING = [
     "The team won 3-1.",
     "The fine is $500.",
     "He is a 42-year-old teacher.",
+    "Protests erupted in several cities.",
+    "The two countries signed a treaty.",
+    "The talks took place on 19 September.",
+    "They recalled the 1954 and 1972 conventions.",
+    "They planned to kill a guard.",
 ]
 
 

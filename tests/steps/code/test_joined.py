@@ -128,3 +128,17 @@ def test_a_cause_behind_not_is_denied(coder: Coder, text: str, relation: str) ->
     assert made.relation == relation
     unsure = causes(parse, (), [replace(found, score=0.1)])
     assert all(c.cause.text != "sanctions" for c in unsure)
+
+
+def test_a_figure_without_its_event_goes_to_the_one_before(coder: Coder) -> None:
+    record = coder.code("A bomb went off in Rasht. It left nine dead and 20 wounded.")
+    [bomb] = [c for c in record.claims if c.type == "ASSAULT" and c.trigger.start < 24]
+    assert [n.low for n in bomb.counts] == [9, 20]
+
+
+def test_a_figure_never_changes_its_claimant(coder: Coder) -> None:
+    text = "Gunmen attacked a market in Rasht. The mayor said the number of the dead stood at nine."
+    record = coder.code(text)
+    own = [c for c in record.claims if not c.chain]
+    assert own
+    assert all(not c.counts for c in own)

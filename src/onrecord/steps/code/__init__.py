@@ -39,7 +39,7 @@ from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
 from onrecord.steps.code.tagged import join, parties_of, second_setting
-from onrecord.steps.code.tally import share
+from onrecord.steps.code.tally import adopt, share
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -129,7 +129,7 @@ class EventCoder:
                 tuple(dict.fromkeys((*c.reasons, *parties.reasons))),
             )
             made.append((token, claim, c.tag is not None and c.tag.historical))
-        return share(_dated(made, _anchor(parse)))
+        return adopt(share(_dated(made, _anchor(parse))), counts, attributions)
 
     def mode(self, parse: Parse, candidate: Candidate) -> str | None:
         """The mode by the cue, by words near it, or the type's default."""

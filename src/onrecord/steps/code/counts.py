@@ -7,6 +7,7 @@ scores and the numbers of laws and resolutions count nothing here.
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,10 @@ STANDINS = frozenset({"other", "others", "more", "them", "those", "whom", "which
 HARM = (CountKind.KILLED, CountKind.INJURED, CountKind.ARRESTED)
 FIELDED = frozenset({"deploy", "mobilize", "mobilise", "involve", "attract"})
 FATAL = frozenset({"dead", "death", "fatally", "killed"})
+PARTIES = frozenset(
+    {"country", "nation", "side", "party", "government", "state", "capital", "neighbor"}
+)
+FIGURES = frozenset({"number", "toll", "total", "tally", "figure", "count"})
 REACH = 7  # tokens to either side in which a word can still say what is counted
 RUN = 6  # tokens between a number and its noun
 
@@ -141,6 +146,8 @@ def _noun(doc: Doc, number: Number) -> Token | None:
 def _names_or_measures(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> bool:
     """Is the number a date, an age, a price, a share, a law's number, a score, not a count?"""
     core, last = doc[number.core], doc[number.last]
+    if noun is not None and (noun.lower_.rstrip(".") in _months() or _of_years(core, noun)):
+        return True  # "19 September", "the 1954 and 1972 conventions"
     if noun is not None and noun.lemma_.lower() in words.people:
         return False
     if noun is not None and noun.lemma_.lower() in words.not_nouns:
@@ -157,6 +164,17 @@ def _names_or_measures(doc: Doc, number: Number, noun: Token | None, words: Coun
     return noun is None and _year(core)
 
 
+@cache
+def _months() -> frozenset[str]:
+    names = [m.lower() for m in (*calendar.month_name, *calendar.month_abbr) if m]
+    return frozenset((*names, "sept"))
+
+
+def _of_years(core: Token, noun: Token) -> bool:
+    """Is it a year in front of its noun, not a number of people or things ("2019 protests")?"""
+    return _year(core) and core.i < noun.i and core.dep_ in ("nummod", "conj", "compound", "nmod")
+
+
 def _year(token: Token) -> bool:
     return len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("19", "20")
 
@@ -170,7 +188,8 @@ def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> Co
     standin = noun is not None and noun.lower_ in STANDINS
     people = noun is None or standin or _people(noun, words) or own is not None
     kind = (
-        _in_front(doc, number.first, words)
+        _figure_of(doc, number.first, words)
+        or _in_front(doc, number.first, words)
         or _beside(doc, max(anchor.i, number.last) + 1, words)
         or _governed(anchor, words)
     )
@@ -182,6 +201,9 @@ def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> Co
     if kind in HARM and kind is not CountKind.ARRESTED and anchor.dep_ != "nsubj":
         return kind
     if number.low == 0 or number.vague or noun is None:
+        return None
+    # "several cities" is too vague to be a figure; "the two countries" are the parties themselves.
+    if doc[number.core].lower_ == "several" or (number.low == 2 and lemma in PARTIES):
         return None
     if own is not None or (people and not standin and _acts(anchor, words)):
         return CountKind.PARTICIPANTS
@@ -266,6 +288,19 @@ def _fatal(verb: Token) -> CountKind | None:
     return CountKind.KILLED if near & FATAL else None
 
 
+def _figure_of(doc: Doc, first: int, words: CountWords) -> CountKind | None:
+    """Read "put the *number of the dead* at 68", "the *death toll* stands at nine"."""
+    if first == 0 or doc[first - 1].lower_ not in ("at", "to", "is", "was", "reached"):
+        return None
+    for token in reversed(doc[max(doc[first].sent.start, first - 3 * REACH) : first - 1]):
+        if token.lemma_.lower() not in FIGURES:
+            continue
+        about = [t for t in token.subtree if t.i < first]
+        kinds = [words.words.get(t.lower_) or words.nouns.get(t.lemma_.lower()) for t in about]
+        return next((k for k in kinds if k in HARM), None)
+    return None
+
+
 def _in_front(doc: Doc, first: int, words: CountWords) -> CountKind | None:
     """Read "*killed* nine", "*wounding* at least thirty"."""
     if first == 0:
@@ -313,11 +348,15 @@ def _near(doc: Doc, number: Number, anchor: Token, words: CountWords) -> CountKi
 
 
 def _single_persons(parse: Parse, words: CountWords) -> Iterator[Count]:
-    """One person who is killed, hurt or arrested: "*a driver* was shot dead"."""
+    """One person who is killed or hurt: "*a driver* was shot dead"."""
     for token in parse.words:
         if token.lower_ in ("a", "an") and token.dep_ == "det":
             noun = token.head
             if noun.lemma_.lower() in words.people and noun.tag_ == "NN" and noun.i > token.i:
+                if noun.dep_ == "appos" or any(
+                    c.dep_ == "aux" for c in noun.head.lefts if c.tag_ == "TO"
+                ):
+                    continue  # "X, a driver, ..." is X; "to kill a guard" has killed nobody
                 kind = _beside(parse.doc, noun.i + 1, words) or _governed(noun, words)
-                if kind in HARM:
+                if kind in (CountKind.KILLED, CountKind.INJURED):
                     yield Count(parse.span(token.i, noun.i), kind, 1, 1)
