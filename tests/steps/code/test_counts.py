@@ -24,6 +24,7 @@ CASES = [
     "The navy fired [six missiles|other 6 6] at the island.",
     "[Ten militants|participants 10 10] killed a guard.",
     "A ministry put the number of the dead at [68|killed 68 68].",
+    "[Over half a million people|participants 500000 -] marched in the capital.",
     "The death toll from the flood stands at [nine|killed 9 9].",
 ]
 NOTHING = [

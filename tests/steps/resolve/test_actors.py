@@ -203,6 +203,22 @@ def test_two_states_share_no_country(case):
     assert (actor.country, actor.sector, actor.id) == (None, "GOV", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The French, Japanese and Iraqi farmers sang.", "The French, Japanese and Iraqi farmers"),
+        ("Iran spoke. The U.S. and its allies left.", "The U.S. and its allies"),
+        ("Paris hosted foreign nationals residing in Iran.", "foreign nationals residing in Iran"),
+    ],
+)
+def test_whose_country_is_not_one(case, text, phrase):
+    assert case(text)[phrase].country is None
+
+
+def test_the_united_states_are_one_country(case):
+    assert case("The United States sent ships.")["The United States"].country == "USA"
+
+
 def test_the_sector_changes_when_the_group_governs(case):
     text = "The Taliban closed the gate."
     assert case(text, day="2019-01-01")["The Taliban"].sector == "REB"

@@ -25,7 +25,7 @@ from onrecord.steps.resolve.places import places
 
 ROOT = Path(__file__).parents[3]
 DATA = Path(onrecord.__file__).parent / "data"
-FLOORS = {"country": 0.80, "sector": 0.87, "kind": 0.89}
+FLOORS = {"country": 0.85, "sector": 0.87, "kind": 0.89}
 
 
 def _document(row) -> Document:

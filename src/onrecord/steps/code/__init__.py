@@ -105,6 +105,8 @@ class EventCoder:
                 continue
             parties = roles(parse.doc, c, frames)
             both = (*parties.actors, *parties.recipients)
+            trigger = parse.span(c.first, c.last)
+            chain = chain_at(attributions, trigger.start, trigger.end)
             setting = settle(parse, c, mentions, heads.__contains__, both)
             actors = party_spans(parse, parties.actors)
             recipients = party_spans(parse, parties.recipients)
@@ -112,7 +114,8 @@ class EventCoder:
                 actors = actors or parties_of(parse, c.tag.actors)
                 recipients = recipients or parties_of(parse, c.tag.recipients)
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
-            trigger, mode = parse.span(c.first, c.last), self.mode(parse, c)
+            setting = setting.said_by(chain, attributions)
+            mode = self.mode(parse, c)
             claim = Claim(
                 content_id("c1", parse.document.id, c.type, mode, trigger.start, trigger.end),
                 c.type,
@@ -124,7 +127,7 @@ class EventCoder:
                 setting.when,
                 setting.counts,
                 self.moods.correct(token, c.type, assertion(token, c.type, c.consumed)),
-                chain_at(attributions, trigger.start, trigger.end),
+                chain,
                 round(c.score, 3),
                 tuple(dict.fromkeys((*c.reasons, *parties.reasons))),
             )

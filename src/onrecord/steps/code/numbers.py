@@ -154,11 +154,24 @@ def _at(doc: Doc, lower: list[str], i: int, lexicon: Quantities) -> Number | Non
         if word in ("a", "an") and i + 1 < len(lower):
             return _after_article(lower, i, lexicon)
         return None
+    if word == "half" and lower[i + 1 : i + 2] == ["a"] and lower[i + 2 : i + 3]:
+        return _half(lower, i, lexicon)
     if word == "no" and i + 1 < len(lower) and doc[i].dep_ == "det":
         return Number(i, i, i, 0, 0, None)
     if not (word[0].isdigit() or word in NUMERIC):
         return None
     return _exact(lower, i, i, lexicon)
+
+
+def _half(lower: list[str], i: int, lexicon: Quantities) -> Number | None:
+    """Read "half a million", "half a dozen"."""
+    scale = SCALES.get(lower[i + 2])
+    if scale is None:
+        return None
+    first, modifier, opens = _before(lower, i, lexicon)
+    value = scale // 2
+    low, high = (None if opens == "low" else value), (None if opens == "high" else value)
+    return Number(first, i, i + 2, low, high, modifier)
 
 
 def _after_article(lower: list[str], i: int, lexicon: Quantities) -> Number | None:

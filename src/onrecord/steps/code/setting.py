@@ -7,7 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from onrecord.records import Count, Parse, Place, PlaceUse, Precision, Span, When
+from onrecord.records import (
+    Attribution,
+    Count,
+    Parse,
+    Place,
+    PlaceUse,
+    Precision,
+    Span,
+    When,
+    chain_at,
+)
 from onrecord.steps.code.assertion import SPEECH
 from onrecord.steps.code.events import Candidate
 from onrecord.steps.code.lexicon import words
@@ -110,6 +120,18 @@ class Setting:
     where: Place | None
     when: When | None
     counts: tuple[Count, ...]
+
+    def said_by(self, chain: tuple[str, ...], attributions: Sequence[Attribution]) -> Setting:
+        """Without what somebody else says: in "he said on Monday that ..." Monday is of saying."""
+
+        def same(span: Span | None) -> bool:
+            return span is None or chain_at(attributions, span.start, span.end) == chain
+
+        return Setting(
+            self.where if self.where is None or same(self.where.span) else None,
+            self.when if self.when is None or same(self.when.span) else None,
+            self.counts,
+        )
 
 
 def settle(

@@ -22,6 +22,8 @@ from onrecord.steps.resolve.actors_lists import (
     LONGEST_NAME,
     POSTED,
     SAME_WORD,
+    STATES,
+    UNTOLD,
 )
 from onrecord.steps.resolve.actors_names import Names
 from onrecord.steps.resolve.actors_table import ActorTable, Agent
@@ -109,25 +111,39 @@ class ActorResolver(Names):
         return self._of_name(start, head, last, depth)
 
     def _together(self, first: int, last: int, who: Who) -> Who:
-        """Words like "Iran and Iraq" are two states: what they do not share is nobody's."""
+        """Words like "Iran and Iraq", "the two countries": what they do not share is nobody's."""
         index = self._index
-        if who.human or who.country is None or who.sector != "GOV":
+        if who.country is None:
             return who
         head = self._head(first, last)
-        after = head + 1
-        listed = after <= last and (
-            index.key(after) in ("and", "or") or index.gap(after).strip() == ","
-        )
-        if not listed:
+        one = who.human and not index.key(head).endswith("s")
+        several = index.key(head) in STATES and head not in index.country_of
+        if one or not (several or self._listed(first, head, last)):
             return who
-        others = {
-            index.country_of[i].country
-            for i in range(after, min(after + 5, last + 1))
-            if i in index.country_of
-        }
-        if not others or others == {who.country}:
-            return who
-        return replace(who, name=None, id=None, country=None)
+        if who.sector == "GOV" and not who.human:
+            return replace(who, country=None, name=None, id=None)
+        return replace(who, country=None)
+
+    def _listed(self, first: int, head: int, last: int) -> bool:
+        """Do the words list several countries, or a state and its allies?"""
+        index = self._index
+        seen: str | None = None
+        joined = False
+        for i in range(first, min(last, head + 5) + 1):
+            key = index.key(i)
+            if i > head and key in ("who", "which", "that", "of", "in", "from", "to", "for"):
+                return False
+            if i > head and joined and seen is not None and key in STATES:
+                return True
+            iso = index.country_of[i].country if i in index.country_of else None
+            if iso is None and i > head and i in index.entry_of:
+                iso = index.entry_of[i].entry.country
+            if iso is not None:
+                if seen is not None and iso != seen and joined:
+                    return True
+                seen, joined = iso, False
+            joined = joined or key in ("and", "or") or index.gap(i + 1).strip() == ","
+        return False
 
     def _of_country(self, first: int, head: int, country: str) -> Who:
         index = self._index
@@ -177,7 +193,7 @@ class ActorResolver(Names):
             back = self._back(agent, core_start, head, last, depth)
         if back is not None:
             return back
-        if country is None and core_start >= first and agent.sector not in ("UNK", "IGO", "REB"):
+        if country is None and core_start >= first and agent.sector not in UNTOLD:
             country = self._nearby_country(head, agent)
         if sector is None:
             heads = agent.role and country and agent.noun in HEADS
@@ -255,9 +271,13 @@ class ActorResolver(Names):
             return None
         if index.key(after) in ("to", "in") and not agent.role:
             return None
+        of_state = False
         for i in range(after + 1, min(last, after + 10) + 1):
             if set(index.gap(i)) & set(",;:") or index.key(i) in ("who", "which", "that"):
                 return None
+            if of_state and index.key(i) == "to":
+                return None  # "the envoy of Iran to the UN" is Iran's
+            of_state = of_state or i in index.country_of
             at = index.entry_of.get(i)
             if at is not None and not at.entry.state and not at.entry.person:
                 return self._of_entry(at.entry)

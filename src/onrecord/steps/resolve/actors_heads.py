@@ -15,9 +15,11 @@ from onrecord.steps.resolve.actors_lists import (
     KIND_OF,
     LOCATES,
     LONGEST_NAME,
+    PEOPLE,
     PREPOSITIONS,
     SEVERAL,
     TITLES,
+    WORLDWIDE,
 )
 from onrecord.steps.resolve.actors_refer import PRONOUNS
 from onrecord.steps.resolve.actors_table import ActorTable, Agent, Entry
@@ -126,6 +128,8 @@ class Heads:
     def _country(self, start: int, head: int, last: int) -> str | None:
         """The country of a noun: before it (nearest first), else behind "of", "in", "from"."""
         index = self._index
+        if any(index.key(i) == "foreign" for i in range(start, head)) and index.key(head) in PEOPLE:
+            return None  # "foreign nationals in Iran" are of some other country
         i = head
         while i >= start:
             place = index.country_of.get(i)
@@ -181,6 +185,9 @@ class Heads:
         if agent.sector in ("MED", "BUS", "NGO") or agent.kind == "expert":
             return None
         before = {index.key(i) for i in range(max(head - 4, 0), head)}
+        phrase = {index.key(i) for i in range(head, head + 5)}
+        if phrase & WORLDWIDE:
+            return None
         if before & ELSEWHERE or (before & ANY_OTHER and agent.sector in ("GOV", "MIL", "PTY")):
             return None
         if agent.sector == "GOV" and index.key(head) in SEVERAL:
@@ -197,7 +204,8 @@ class Heads:
                     here[iso] = i
             if len(here) == 1:
                 return next(iter(here))
-        press = self._outlet() if agent.sector == "MIL" else Who()
+        title = agent.sector == "GOV" and agent.human and not index.key(head).endswith("s")
+        press = self._outlet() if title or agent.sector == "MIL" else Who()
         return index.dominant or press.country
 
     def _outlet(self) -> Who:

@@ -18,12 +18,16 @@ __all__ = [
     "LOCATES",
     "LONGEST_NAME",
     "MASTHEADS",
+    "PEOPLE",
     "POSTED",
     "PREPOSITIONS",
     "PUBLIC",
     "SAME_WORD",
     "SEVERAL",
+    "STATES",
     "TITLES",
+    "UNTOLD",
+    "WORLDWIDE",
 ]
 
 LONGEST_NAME = 8  # words of a name that is not in the table
@@ -85,6 +89,17 @@ SEVERAL = words(
     "countries nations states governments sides powers capitals ministers presidents leaders "
     "ambassadors envoys parties diplomats dignitaries neighbors neighbours"
 )
+# Several states together, whoever they belong to ("our two countries", "its allies").
+STATES = words(
+    "countries nations states governments sides powers partners allies neighbors neighbours"
+)
+# Whose country no place in the sentence tells: it is often what the report is about.
+UNTOLD = frozenset({"UNK", "IGO", "REB", "CRM"})
+# "foreign" in front of these says that the country named behind is not theirs.
+PEOPLE = words(
+    "nationals citizens workers tourists visitors students fighters residents passengers"
+)
+WORLDWIDE = words("globe world worldwide globally")
 LOCATES = words("in across inside throughout near at")
 PREPOSITIONS = words("of in for to from at on with against by about over under between")
 HONORIFICS = words(
