@@ -31,6 +31,7 @@ from onrecord.records import (
 )
 from onrecord.steps.code.arguments import party_spans, roles
 from onrecord.steps.code.assertion import assertion, is_historical
+from onrecord.steps.code.decide import decided, jailed
 from onrecord.steps.code.events import Candidate, find
 from onrecord.steps.code.frames import Frames
 from onrecord.steps.code.lexicon import Lexicon
@@ -96,6 +97,7 @@ class EventCoder:
         counts: tuple[Count, ...],
     ) -> tuple[Claim, ...]:
         """Claims for candidates that were chosen, by the rules or by something else."""
+        chosen = decided(parse, chosen)
         frames, heads = Frames(), frozenset(c.token for c in chosen)
         mentions = Mentions.of(parse, places, times, counts)
         made = []
@@ -132,7 +134,8 @@ class EventCoder:
                 tuple(dict.fromkeys((*c.reasons, *parties.reasons))),
             )
             made.append((token, claim, c.tag is not None and c.tag.historical))
-        return adopt(share(_dated(made, _anchor(parse))), counts, attributions)
+        dated = tuple(jailed(parse, _dated(made, _anchor(parse))))
+        return adopt(share(dated), counts, attributions)
 
     def mode(self, parse: Parse, candidate: Candidate) -> str | None:
         """The mode by the cue, by words near it, or the type's default."""

@@ -192,6 +192,8 @@ def _own_mood(verb: Token) -> Mood | None:
             return _own_mood(verb.head) if verb.head.dep_ != "conj" else None
     if any(c.lower_ in ("if", "unless", "whether") for c in verb.children if c.dep_ == "mark"):
         return Mood.HYPOTHETICAL
+    if "would" in aux and _told_as_coming(verb):
+        return Mood.PLANNED
     if aux & {"would", "could", "may", "might", "can"}:
         return Mood.HYPOTHETICAL
     if aux & {"must", "should", "shall"} or (
@@ -209,6 +211,25 @@ def _own_mood(verb: Token) -> Mood | None:
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "ROOT"):
         return Mood.HAPPENED
     return None
+
+
+# Verbs whose "would" in a past report is a future: "announced it would withdraw".
+TELLING = words("announce say promise pledge vow decide agree declare confirm state")
+
+
+def _told_as_coming(verb: Token) -> bool:
+    head = verb.head
+    supposed = any(c.dep_ == "advcl" and _own_if(c) for c in verb.children)
+    return (
+        verb.dep_ == "ccomp"
+        and head.lemma_.lower() in TELLING
+        and head.tag_ in ("VBD", "VBN")
+        and not supposed
+    )
+
+
+def _own_if(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children)
 
 
 def _governed(verb: Token, token: Token) -> Mood | None:
@@ -262,6 +283,8 @@ def _governed(verb: Token, token: Token) -> Mood | None:
 
 def _of_governor(head: Token, lemma: str, dep: str, step: Token) -> Mood | None:
     clause = dep in ("xcomp", "ccomp", "acl", "pcomp", "advcl")
+    if lemma == "call" and any(c.dep_ == "prt" for c in head.children):
+        return None  # "called off the strike" asks for nothing
     if lemma in ONGOING and dep in ("xcomp", "dobj", "amod", "acomp"):
         return (
             Mood.ONGOING

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.records import EventTag
-from onrecord.steps.code.frames import Frame, Frames, support_verb
+from onrecord.steps.code.frames import Frame, Frames, ending_verb, support_verb
 from onrecord.steps.code.lexicon import Lexicon, Pattern, words
 
 if TYPE_CHECKING:
@@ -252,6 +252,15 @@ def _subjects_fit(pattern: Pattern, made: Frame) -> bool:
     return not pattern.subjects or any(_in(t, pattern.subjects) for t in subjects)
 
 
+# What it is to end a thing: aid or talks that are called off are a relation cut; a curfew, a
+# sanction or a strike that is lifted is a step back; so is an attack that is halted.
+ENDED = {
+    **dict.fromkeys(("AID", "COOPERATE", "CONSULT", "SUPPORT"), "SANCTION"),
+    **dict.fromkeys(("COERCE", "SANCTION", "PROTEST"), "CONCEDE"),
+    **dict.fromkeys(("ASSAULT", "MOBILIZE"), "RETREAT"),
+}
+
+
 def _candidate(
     token: Token, pattern: Pattern, words: tuple[int, ...], objects: tuple[int, ...]
 ) -> Candidate:
@@ -259,8 +268,13 @@ def _candidate(
     near = [i for i in objects if abs(i - token.i) <= 6 and token.pos_ not in ("NOUN", "PROPN")]
     used = [token.i, *words, *near]
     reasons = [pattern.name]
+    kind, mode = pattern.type, pattern.cue.mode
     if token.pos_ in ("NOUN", "PROPN"):
-        verb = support_verb(token)
+        ending = ending_verb(token)
+        if ending is not None and kind in ENDED:
+            kind, mode = ENDED[kind], "discontinue" if ENDED[kind] == "SANCTION" else None
+            reasons.append("ended")
+        verb = support_verb(token) or (ending if kind != pattern.type else None)
         if verb is not None:
             reasons.append("light_verb")
             if abs(verb.i - token.i) <= 5:
@@ -269,8 +283,8 @@ def _candidate(
         token.i,
         min(used),
         max(used),
-        pattern.type,
-        pattern.cue.mode,
+        kind,
+        mode,
         pattern.weight,
         tuple(reasons),
         pattern.actor,

@@ -16,7 +16,16 @@ from onrecord.steps.code.lexicon import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Frame", "Frames", "conjuncts", "frame", "is_passive", "phrase", "support_verb"]
+__all__ = [
+    "Frame",
+    "Frames",
+    "conjuncts",
+    "ending_verb",
+    "frame",
+    "is_passive",
+    "phrase",
+    "support_verb",
+]
 
 VERBAL = frozenset(("VERB", "AUX"))
 SUBJECT = frozenset(("nsubj", "csubj", "expl"))
@@ -126,6 +135,24 @@ def support_verb(noun: Token) -> Token | None:
         if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in SUPPORT:
             return child
     return None
+
+
+ENDING = words(
+    "suspend halt stop end cease cancel scrap terminate abandon lift cut freeze withhold shelve "
+    "discontinue"
+)
+
+
+def ending_verb(noun: Token) -> Token | None:
+    """The verb that says that what the noun names is over: "*called off* the strike"."""
+    head, dep = noun.head, noun.dep_
+    if dep == "compound" and head.pos_ in ("NOUN", "PROPN"):  # "suspended aid deliveries"
+        head, dep = head.head, head.dep_
+    if dep not in ("dobj", "nsubjpass") or head.pos_ not in VERBAL:
+        return None
+    lemma = head.lemma_.lower()
+    off = any(c.dep_ == "prt" and c.lower_ == "off" for c in head.children)
+    return head if lemma in ENDING or (off and lemma in ("call", "break", "cut")) else None
 
 
 SETTING = words("in at on during of about over for")
