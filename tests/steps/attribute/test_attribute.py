@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.pipeline import Coder
-from onrecord.records import Attribution, Record, chain_at
+from onrecord.records import Attribution, Flag, Record, chain_at
+from onrecord.steps.attribute.quotes import find_quotes
 from onrecord.testing import check_record, document, marked
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
@@ -129,3 +130,26 @@ def test_the_same_text_gives_the_same_record(coder: Coder) -> None:
     text = "“No,” said the guard. The prisoners said the doors were locked."
     first: Record = coder.code(document(text))
     assert coder.code(document(text)) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('He said, "We hope they act.” Later it rained.', ["We hope they act."]),
+        ('He said, “We hope they act." Later it rained.', ["We hope they act."]),
+        ('"She said “no” to us." He left.', ["She said “no” to us."]),
+        ("“One.” Rain. “Two.”", ["One.", "Two."]),
+    ],
+)
+def test_marks_of_two_kinds_close_each_other(text: str, quoted: list[str]) -> None:
+    found = find_quotes(document(text))
+    assert [text[q.start : q.end] for q in found] == quoted
+    assert all(not q.flags for q in found)
+
+
+def test_an_unclosed_quotation_does_not_run_over_the_whole_report() -> None:
+    text = "He said, “We will see. " + "It rained in the town all day. " * 60
+    [quote] = find_quotes(document(text))
+    assert Flag.UNCLOSED_QUOTE in quote.flags
+    assert quote.end - quote.start < 1000
+    assert text[quote.end - 1] == "."

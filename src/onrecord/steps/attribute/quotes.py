@@ -21,6 +21,7 @@ __all__ = ["Quote", "find_quotes"]
 OPENERS = {"“": "”", "«": "»", "„": "“", "‘": "’", "``": "''"}
 CLOSERS = set("”»")
 BRACKET = re.compile(r"\[[^\]\n]{1,80}\]")
+LONGEST_UNCLOSED = 900  # characters; what is never closed is not let run over a whole report
 SHORTEST_SINGLE = 12  # characters; shorter ‘...’ is an apostrophe or a nickname
 WORD = re.compile(r"\w")
 
@@ -60,6 +61,7 @@ def _in_block(
     found: list[Quote] = []
     opened: int | None = None
     closer = ""
+    inner = 0  # curly quotations open inside a straight one
     first = True
     for at in range(block.start, block.end):
         mark = text[at]
@@ -75,9 +77,15 @@ def _in_block(
             elif mark in CLOSERS and first:
                 _add_unopened(found, text, block, at)
             first = first and opened is None and mark not in CLOSERS
-        elif mark == closer and _may_close(text, at, block, opened, closer):
+        elif closer == '"' and mark == "“":
+            inner += 1
+        elif closer == '"' and mark == "”" and inner:
+            inner -= 1
+        elif (mark == closer and _may_close(text, at, block, opened, closer)) or _other_closer(
+            text, at, block, closer
+        ):
             _add(found, text, opened, at, (), carrying and opened == block.start + 1)
-            opened = None
+            opened, inner = None, 0
         elif closer == "”" and mark == "“" and at - opened > 400:
             # A second opening mark far behind a first one: the first was never closed, or its
             # closing mark was lost at the end of a sentence.
@@ -88,9 +96,12 @@ def _in_block(
         return found, False
     if closer == "’":  # an apostrophe, most likely
         return found, False
-    goes_on = following is not None and text[following.start] in '“"«'
+    end = block.end
+    if end - opened > LONGEST_UNCLOSED:
+        end = _sentence_end_before(text, opened, opened + LONGEST_UNCLOSED)
+    goes_on = end == block.end and following is not None and text[following.start] in '“"«'
     flags = () if goes_on else (Flag.UNCLOSED_QUOTE,)
-    _add(found, text, opened, block.end, flags, carrying and opened == block.start + 1)
+    _add(found, text, opened, end, flags, carrying and opened == block.start + 1)
     return found, goes_on
 
 
@@ -108,6 +119,16 @@ def _may_close(text: str, at: int, block: Block, opened: int, closer: str) -> bo
         return at - opened >= SHORTEST_SINGLE and not after.isalnum()
     # A straight mark that opens is a quotation inside the quotation.
     return not (closer == '"' and text[at - 1].isspace() and after.isalnum())
+
+
+def _other_closer(text: str, at: int, block: Block, closer: str) -> bool:
+    """Is it a closing mark of the other kind ("straight ... curly”), the right one being lost?"""
+    if closer == '"':
+        return text[at] == "”" and not text[at - 1].isspace()
+    if closer != "”" or text[at] != '"' or not _looks_closing(text, at, block):
+        return False
+    close, opening = text.find("”", at, block.end), text.find("“", at, block.end)
+    return close < 0 or 0 <= opening < close
 
 
 def _looks_closing(text: str, at: int, block: Block) -> bool:
