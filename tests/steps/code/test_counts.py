@@ -25,6 +25,10 @@ CASES = [
     "[Ten militants|participants 10 10] killed a guard.",
     "A ministry put the number of the dead at [68|killed 68 68].",
     "[Over half a million people|participants 500000 -] marched in the capital.",
+    "[Four people|injured 4 4] were found shot in the house.",
+    "[Three people|injured 3 3] were shot, [one|killed 1 1] fatally.",
+    "[A woman|killed 1 1] was pronounced dead at the scene.",
+    "[Two men|injured 2 2], ages 19 and 23, were wounded.",
     "The death toll from the flood stands at [nine|killed 9 9].",
 ]
 NOTHING = [

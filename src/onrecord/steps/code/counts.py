@@ -26,6 +26,8 @@ NOT_COUNTED = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 PATIENT = frozenset({"dobj", "obj", "nsubjpass", "oprd", "attr", "dative"})
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 CLIMB = frozenset({"conj", "appos", "nummod", "pobj", "prep", "npadvmod", "compound", "quantmod"})
+FINDS = frozenset({"find", "pronounce", "declare"})
+AGES = frozenset({"age", "ages", "aged"})
 DIES = frozenset({"die", "perish", "succumb", "drown", "decease", "hang"})
 STANDINS = frozenset({"other", "others", "more", "them", "those", "whom", "which", "us", "total"})
 HARM = (CountKind.KILLED, CountKind.INJURED, CountKind.ARRESTED)
@@ -146,6 +148,8 @@ def _noun(doc: Doc, number: Number) -> Token | None:
 def _names_or_measures(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> bool:
     """Is the number a date, an age, a price, a share, a law's number, a score, not a count?"""
     core, last = doc[number.core], doc[number.last]
+    if {t.lower_ for t in doc[max(number.first - 3, 0) : number.first]} & AGES:
+        return True
     if noun is not None and (noun.lower_.rstrip(".") in _months() or _of_years(core, noun)):
         return True  # "19 September", "the 1954 and 1972 conventions"
     if noun is not None and noun.lemma_.lower() in words.people:
@@ -187,6 +191,9 @@ def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> Co
         return own
     standin = noun is not None and noun.lower_ in STANDINS
     people = noun is None or standin or _people(noun, words) or own is not None
+    behind = doc[number.last + 1] if number.last + 1 < len(doc) else None
+    if noun is None and behind is not None and behind.lower_ == "fatally":
+        return CountKind.KILLED
     kind = (
         _figure_of(doc, number.first, words)
         or _in_front(doc, number.first, words)
@@ -257,6 +264,8 @@ def _from_verb(node: Token, verb: Token, words: CountWords) -> CountKind | None:
     if lemma == "be" and node.dep_ in SUBJECT:
         return next((words.words[t.lower_] for t in verb.children if t.lower_ in words.words), None)
     kind = words.verbs.get(lemma)
+    if lemma in FINDS:
+        return _found(verb, words)
     if kind is None and lemma in words.raising and node.dep_ in SUBJECT:
         # "thirty are believed to have been killed"
         inner = next((c for c in verb.children if c.dep_ == "xcomp"), None)
@@ -277,15 +286,30 @@ def _from_verb(node: Token, verb: Token, words: CountWords) -> CountKind | None:
     return CountKind.PARTICIPANTS if node.dep_ == "nsubj" else None
 
 
+def _found(verb: Token, words: CountWords) -> CountKind | None:
+    """Read "were *found* shot", "was *pronounced* dead"."""
+    for token in verb.doc[verb.i + 1 : verb.i + 4]:
+        kind = words.words.get(token.lower_)
+        if kind in HARM:
+            return _fatal(token) or kind
+        if token.pos_ == "PUNCT":
+            return None
+    return None
+
+
 def _has_child(token: Token, lemma: str) -> bool:
     return any(c.lemma_ == lemma for c in token.children)
 
 
 def _fatal(verb: Token) -> CountKind | None:
     """Read "shot *dead*", "beaten *to death*", "*fatally* stabbed", "shot *and killed*"."""
-    doc = verb.doc
-    near = {t.lower_ for t in doc[max(verb.i - 1, 0) : verb.i + 4]}
-    return CountKind.KILLED if near & FATAL else None
+    for token in verb.doc[verb.i + 1 : verb.i + 4]:
+        if token.lower_ in FATAL:
+            return CountKind.KILLED
+        if token.lower_ == ",":
+            return None  # "three were shot, one fatally"
+    before = verb.doc[verb.i - 1].lower_ if verb.i else ""
+    return CountKind.KILLED if before in FATAL else None
 
 
 def _figure_of(doc: Doc, first: int, words: CountWords) -> CountKind | None:
