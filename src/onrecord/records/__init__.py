@@ -13,7 +13,7 @@ from onrecord.records.claim import (
     Polarity,
 )
 from onrecord.records.codebook import Codebook, Cue, EventType, Example, Mode
-from onrecord.records.document import Block, BlockKind, DateRole, Document, DocumentDate
+from onrecord.records.document import Block, BlockKind, DateRole, Document, DocumentDate, Status
 from onrecord.records.event import (
     ClaimRef,
     Contradiction,
@@ -42,6 +42,14 @@ from onrecord.records.mention import (
     Place,
     PlacePrecision,
     PlaceUse,
+)
+from onrecord.records.other import (
+    OtherActor,
+    OtherCoder,
+    OtherCount,
+    OtherEvent,
+    OtherPlace,
+    TypeBasis,
 )
 from onrecord.records.parse import Parse
 from onrecord.records.record import SCHEMA, Record
@@ -107,6 +115,11 @@ __all__ = [
     "LoadedWord",
     "Mode",
     "Mood",
+    "OtherActor",
+    "OtherCoder",
+    "OtherCount",
+    "OtherEvent",
+    "OtherPlace",
     "Parse",
     "Place",
     "PlacePrecision",
@@ -122,7 +135,9 @@ __all__ = [
     "Span",
     "Speaker",
     "SpeakerKind",
+    "Status",
     "Tags",
+    "TypeBasis",
     "TypeValue",
     "Voice",
     "When",

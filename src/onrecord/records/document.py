@@ -9,7 +9,7 @@ from enum import StrEnum
 from onrecord.records.span import Span
 from onrecord.records.when import When
 
-__all__ = ["Block", "BlockKind", "DateRole", "Document", "DocumentDate"]
+__all__ = ["Block", "BlockKind", "DateRole", "Document", "DocumentDate", "Status"]
 
 
 class BlockKind(StrEnum):
@@ -54,13 +54,26 @@ class DocumentDate:
     span: Span | None
 
 
+class Status(StrEnum):
+    """What the publisher says of this version of a report (IPTC ``pubStatus``, and corrections).
+
+    ``corrected``: it corrects an earlier version, and stands. ``withheld``: not to be published
+    until further notice. ``canceled``: killed, never to be used.
+    """
+
+    USABLE = "usable"
+    CORRECTED = "corrected"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One report as read; all offsets elsewhere count code points of ``text``.
 
     ``ref`` is the path, or the ``id`` of a JSON line, that the report came by. ``sha256`` is the
     hash of the raw bytes. ``language`` is an ISO 639-1 code. ``blocks`` are in order and do not
-    overlap.
+    overlap. Reports with one ``ref`` are versions of one report where ``version`` numbers them.
     """
 
     id: str
@@ -75,6 +88,13 @@ class Document:
     published: When | None = None
     dates: tuple[DocumentDate, ...] = ()
     blocks: tuple[Block, ...] = ()
+    status: Status = Status.USABLE
+    version: int | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Has the publisher taken this version back? Its claims are kept, and marked."""
+        return self.status in (Status.WITHHELD, Status.CANCELED)
 
     def span(self, start: int, end: int) -> Span:
         """The span of this document's text at ``[start, end)``."""

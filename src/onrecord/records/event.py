@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from onrecord.records.claim import Mood
 from onrecord.records.link import Reason
 from onrecord.records.mention import CountKind, PlacePrecision
 from onrecord.records.when import Basis, Precision
@@ -223,7 +224,11 @@ class Event:
 
     ``type``, ``mode``, ``when`` and ``where`` are what the named rules make of the values in
     ``types``, ``whens`` and ``wheres`` (None where they leave it open). ``documents`` are refs.
-    ``reasons`` are the grounds of the links that hold it together, strongest first.
+    ``reasons`` are the grounds of the links that hold it together, strongest first. ``mood`` is
+    ``happened`` where any claim says that it did, else what most claims say. ``about`` are
+    claims that only tell of it (an investigation, a charge, help) without a time, place or figure
+    of their own; they give it no value. ``withdrawn`` are the refs of reports in it that their
+    publisher or a person has withdrawn; ``rules`` say how each headline value came about.
     """
 
     id: str
@@ -244,4 +249,7 @@ class Event:
     lineages: tuple[Lineage, ...]
     figures: tuple[FigureStep, ...]
     rules: tuple[tuple[str, str], ...]
+    mood: Mood = Mood.HAPPENED
+    about: tuple[ClaimRef, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     schema: Literal["onrecord-events/1"] = EVENTS_SCHEMA

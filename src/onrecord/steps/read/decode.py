@@ -1,8 +1,8 @@
 """Bytes to characters, or a plain word why not.
 
-Tried in this order: a byte order mark, UTF-8, the character set that an HTML page declares,
-Windows-1252 where that gives plausible text. Nothing is replaced or dropped: a text with a broken
-place is refused, with the place, because a silent repair would change what was said.
+Tried in this order: a byte order mark, UTF-8, the character set that an HTML page was served with
+or declares, Windows-1252 where that gives plausible text. Nothing is replaced or dropped: a text
+with a broken place is refused, with the place, because a silent repair would change what was said.
 """
 
 from __future__ import annotations
@@ -68,8 +68,10 @@ def check_not_binary(raw: bytes) -> None:
         raise ReadError("binary", f"{control} control bytes in {len(raw)}: this is not text")
 
 
-def decode(raw: bytes, *, html: bool = False) -> str:
+def decode(raw: bytes, *, html: bool = False, charset: str | None = None) -> str:
     """The characters of ``raw``, line ends and all, without a byte order mark.
+
+    ``html``: the bytes may declare their character set; ``charset``: the one that a header states.
 
     Raises:
         ReadError: reason ``binary`` or ``encoding``.
@@ -82,6 +84,8 @@ def decode(raw: bytes, *, html: bool = False) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as e:
         broken = e
+    if charset is not None and (stated := _python_name(charset)) is not None:
+        return _decode_as(raw, stated, f"was served as {stated}")
     if html and (declared := _declared(raw)) is not None:
         return _decode_as(raw, declared, f"declares {declared}")
     return _windows_1252(raw, broken)
@@ -96,11 +100,19 @@ def _decode_as(raw: bytes, name: str, ground: str) -> str:
 
 def _declared(raw: bytes) -> str | None:
     for m in _CHARSET.finditer(raw[:_HEAD]):
-        name = (m[1] or m[2]).decode("ascii", "replace").lower()
-        if name in _AS_1252:
-            return "cp1252"
-        if _ALLOWED.fullmatch(name):
-            return "mac_roman" if name == "macintosh" else name
+        name = _python_name((m[1] or m[2]).decode("ascii", "replace"))
+        if name is not None:
+            return name
+    return None
+
+
+def _python_name(charset: str) -> str | None:
+    """Python's name of a character set; None where it is not one that we read."""
+    name = charset.strip().strip("\"'").lower()
+    if name in _AS_1252:
+        return "cp1252"
+    if _ALLOWED.fullmatch(name):
+        return "mac_roman" if name == "macintosh" else name
     return None
 
 

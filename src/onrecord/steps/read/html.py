@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ReadError
-from onrecord.records import Block, BlockKind, Document
+from onrecord.records import BlockKind, Document
 from onrecord.steps.read.dates import find_dates
 from onrecord.steps.read.decode import decode
 from onrecord.steps.read.furniture import is_furniture
 from onrecord.steps.read.htmlguard import parse_html, without_controls
 from onrecord.steps.read.htmlmeta import page_metadata
-from onrecord.steps.read.kinds import Layout, byline, fold
+from onrecord.steps.read.kinds import fold
 from onrecord.steps.read.language import check_language
-from onrecord.steps.read.plain import build
+from onrecord.steps.read.pieces import GAP, lay_out
+from onrecord.steps.read.plain import Metadata, build
+from onrecord.steps.read.saved import saved_from
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,8 +34,7 @@ __all__ = ["html_document"]
 _KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}
 _BLANK = re.compile(r"\s+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
-_GAP = "\n\n"
-_APART = dict.fromkeys(("p", "head", "quote", "list", "item", "table", "row"), _GAP) | {"cell": " "}
+_APART = dict.fromkeys(("p", "head", "quote", "list", "item", "table", "row"), GAP) | {"cell": " "}
 
 # What trafilatura's and lxml's own code may raise over a broken page: no promise of theirs names
 # them, and one page must not end a run.
@@ -45,8 +46,17 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
 
 
-def html_document(raw: bytes, ref: str) -> Document:
-    """The document on a page.
+def html_document(
+    raw: bytes,
+    ref: str,
+    given: Metadata | None = None,
+    charset: str | None = None,
+    hashed: bytes | None = None,
+) -> Document:
+    """The document on a page; what is ``given`` goes before what the page says of itself.
+
+    ``charset`` is the one that the page was served with, if known; ``hashed`` the bytes that the
+    document's hash is of, where they are not the page's own.
 
     Raises:
         ReadError: reason ``binary``, ``encoding``, ``empty``, ``html_bomb``, ``no_text`` or
@@ -54,7 +64,7 @@ def html_document(raw: bytes, ref: str) -> Document:
     """
     if not raw.strip():
         raise ReadError("empty", "the page is empty")
-    source = decode(raw, html=True)
+    source = decode(raw, html=True, charset=charset)
     tree = parse_html(source)
     captions = _captions(tree)
     try:
@@ -66,11 +76,13 @@ def html_document(raw: bytes, ref: str) -> Document:
         raise ReadError("no_text", f"the page cannot be taken apart: {type(e).__name__}") from e
     if not any(kind is not BlockKind.FURNITURE for _, kind in pieces):
         raise ReadError("no_text", "the page has no readable report in it")
-    text, layout = _lay_out(pieces, metadata.title)
+    metadata = saved_from(source).over(metadata)
+    metadata = metadata if given is None else given.over(metadata)
+    text, layout = lay_out(pieces, metadata.title)
     # Many sites set the language of the template, not of the report: only "en" is believed.
     stated = metadata.language if metadata.language == "en" else None
     language = check_language(text, stated)
-    return build(text, raw, ref, metadata, layout, language)
+    return build(text, raw if hashed is None else hashed, ref, metadata, layout, language)
 
 
 def _captions(tree: HtmlElement) -> frozenset[str]:
@@ -141,18 +153,3 @@ def _kind(line: str, tag: str, captions: frozenset[str]) -> BlockKind:
     if fold(line) in captions:
         return BlockKind.CAPTION
     return _KINDS.get(tag, BlockKind.PARAGRAPH)
-
-
-def _lay_out(pieces: list[tuple[str, BlockKind]], title: str | None) -> tuple[str, Layout]:
-    """Join the blocks and say where each stands; the title first, and only once."""
-    if title is not None:
-        early = {i for i, (line, _) in enumerate(pieces[:4]) if fold(line) == fold(title)}
-        rest = [piece for i, piece in enumerate(pieces) if i not in early]
-        pieces = [(title, BlockKind.TITLE), *rest]
-    blocks, at = [], 0
-    for line, kind in pieces:
-        blocks.append(Block(at, at + len(line), kind))
-        at += len(line) + len(_GAP)
-    text = _GAP.join(line for line, _ in pieces)
-    author = next((name for line, _ in pieces[:5] if (name := byline(line))), None)
-    return text, Layout(tuple(blocks), title, author)

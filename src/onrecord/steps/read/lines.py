@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from onrecord.steps.read.format import ByteStream
+
 __all__ = ["Line", "Rejoined", "lines"]
 
 
@@ -38,7 +40,7 @@ class Line:
     raw: bytes | None
 
 
-def lines(stream: Rejoined, limit: int) -> Iterator[Line]:
+def lines(stream: ByteStream, limit: int) -> Iterator[Line]:
     """The lines of ``stream``; of a line over ``limit`` bytes only the number is told."""
     number = 0
     while piece := stream.readline(limit + 2):  # room for the line end

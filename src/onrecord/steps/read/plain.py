@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.errors import ReadError
-from onrecord.records import DateRole, Document, DocumentDate, content_id
+from onrecord.records import DateRole, Document, DocumentDate, Status, content_id
 from onrecord.steps.read.kinds import Layout, classify
 from onrecord.steps.read.language import check_language
 from onrecord.steps.read.pagedates import metadata_date, page_dates, published
@@ -28,6 +28,21 @@ class Metadata:
     url: str | None = None
     language: str | None = None
     dates: tuple[DocumentDate, ...] = ()
+    status: Status = Status.USABLE
+    version: int | None = None
+
+    def over(self, other: Metadata) -> Metadata:
+        """This, and what only the ``other`` knows; the dates of both, this one's first."""
+        return Metadata(
+            self.title or other.title,
+            self.outlet or other.outlet,
+            self.author or other.author,
+            self.url or other.url,
+            self.language or other.language,
+            (*self.dates, *(d for d in other.dates if d not in self.dates)),
+            other.status if self.status is Status.USABLE else self.status,
+            other.version if self.version is None else self.version,
+        )
 
     @staticmethod
     def date(value: str | None) -> tuple[DocumentDate, ...]:
@@ -72,4 +87,6 @@ def build(
         published=published(dates),
         dates=dates,
         blocks=layout.blocks,
+        status=metadata.status,
+        version=metadata.version,
     )

@@ -1,4 +1,4 @@
-"""What kind of input is this, by its name or by its first bytes?"""
+"""What do the first bytes begin like? Pages and JSON; other formats look for themselves."""
 
 from __future__ import annotations
 
@@ -7,19 +7,8 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["SUFFIXES", "Kind", "sniff"]
+__all__ = ["begins_html", "json_kind"]
 
-Kind = Literal["text", "html", "jsonl", "json"]
-
-SUFFIXES: dict[str, Kind] = {
-    ".txt": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-}
 _BLANK = b" \t\r\n"
 _HTML = re.compile(
     rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
@@ -30,23 +19,30 @@ _OBJECT = re.compile(rb'\{\s*["}]')
 _ARRAY = re.compile(rb"\[\s*\{")
 
 
-def sniff(head: bytes) -> Kind:
-    """The kind of the input that begins with ``head``; text where nothing else is plain."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK)
-    if _OBJECT.match(start):
-        return _json_kind(start)
-    if _ARRAY.match(start):
-        return "json"
-    return "html" if _HTML.match(start) else "text"
+def begins_html(head: bytes) -> bool:
+    """Does the input begin like a page?"""
+    return _HTML.match(_start(head)) is not None
 
 
-def _json_kind(start: bytes) -> Kind:
-    """JSON lines if the first line is a whole object or goes on beyond ``start``."""
+def json_kind(head: bytes) -> Literal["jsonl", "json"] | None:
+    """JSON lines, or one object or array; None where the input begins like neither.
+
+    JSON lines if the first line is a whole object or goes on beyond ``head``.
+    """
+    start = _start(head)
+    if not _OBJECT.match(start):
+        return "json" if _ARRAY.match(start) else None
     line, newline, _ = start.partition(b"\n")
     if not newline:
         return "jsonl"
     try:
         msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    except UnicodeDecodeError:
+        return "jsonl"  # one line that is not UTF-8 does not take the others with it
     except (msgspec.DecodeError, RecursionError):
         return "json"
     return "jsonl"
+
+
+def _start(head: bytes) -> bytes:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK)

@@ -3,6 +3,7 @@
 Links inside a folder are followed only to files that lie in the same folder tree. A link to a
 folder of the tree is passed over (its files are read under their own names), one to a folder that
 contains it is a loop, one that leads out of the tree is refused: name its target if you mean it.
+The folder ``PAGE_files`` that browsers put beside a saved ``PAGE.html`` is passed over.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from onrecord.errors import OptionError
 from onrecord.records import Failure
-from onrecord.steps.read.sniff import SUFFIXES, Kind
+from onrecord.steps.read.formats import READERS, kind_of_name
 
 __all__ = ["STDIN", "Source", "check_paths", "sources"]
 
@@ -27,7 +28,7 @@ class Source:
 
     ref: str
     path: Path | None
-    kind: Kind | None
+    kind: str | None
 
 
 def check_paths(paths: Iterable[str | Path]) -> list[Path | None]:
@@ -58,7 +59,7 @@ def sources(paths: Iterable[Path | None]) -> Iterator[Source | Failure]:
         elif path.is_dir():
             yield from _folder(path)
         else:
-            yield Source(str(path), path, SUFFIXES.get(path.suffix.lower()))
+            yield Source(str(path), path, kind_of_name(path.name) or None)
 
 
 def _folder(root: Path) -> Iterator[Source | Failure]:
@@ -67,7 +68,7 @@ def _folder(root: Path) -> Iterator[Source | Failure]:
         found = True
         yield item
     if not found:
-        known = " ".join(SUFFIXES)
+        known = " ".join(suffix for reader in READERS for suffix in reader.suffixes)
         yield Failure(str(root), "read", "empty", f"no file in this folder ends in one of: {known}")
 
 
@@ -83,15 +84,24 @@ def _walk(root: Path, real_root: Path) -> Iterator[Source | Failure]:
             except OSError as e:
                 yield Failure(str(path), "read", "unreadable", f"cannot list it: {e.strerror}")
                 continue
-            pending.extend(path / name for name in names if not name.startswith("."))
+            pending.extend(path / name for name in names if _is_ours(path, name))
         elif path.is_file():
             yield from _file(path)
 
 
+def _is_ours(folder: Path, name: str) -> bool:
+    """Hidden files are nobody's report; nor is what browsers put beside a saved page."""
+    if name.startswith("."):
+        return False
+    page = name.removesuffix("_files")
+    beside = (folder / f"{page}{suffix}" for suffix in (".html", ".htm", ".xhtml"))
+    return page == name or not any(p.is_file() for p in beside)
+
+
 def _file(path: Path) -> Iterator[Source]:
-    kind = SUFFIXES.get(path.suffix.lower())
+    kind = kind_of_name(path.name)
     if kind is not None:
-        yield Source(str(path), path, kind)
+        yield Source(str(path), path, kind or None)
 
 
 def _link(path: Path, real_root: Path) -> Iterator[Source | Failure]:
@@ -106,7 +116,7 @@ def _link(path: Path, real_root: Path) -> Iterator[Source | Failure]:
     if Path(os.path.realpath(path.parent)).is_relative_to(target):
         yield Failure(str(path), "read", "loop", f"this link leads back up to {target}")
     elif not inside:
-        if target.is_dir() or path.suffix.lower() in SUFFIXES:
+        if target.is_dir() or kind_of_name(path.name) is not None:
             message = f"this link leads out of the folder, to {target}; name that if you mean it"
             yield Failure(str(path), "read", "link_out", message)
     elif target.is_file():
