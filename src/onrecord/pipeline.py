@@ -2,6 +2,10 @@
 
     read -> annotate -> places, times, who -> attribute -> counts, code, causes, loaded, evidence
 
+and, from the records of many reports,
+
+    judgements -> lineage -> link -> corroborate
+
 A wrong document becomes a :class:`Failure` here, in the one broad ``except`` of the project;
 everything else raises.
 """
@@ -14,10 +18,21 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from onrecord.errors import ReadError, SetupError
+from onrecord.errors import ReadError, RecordError, SetupError
 from onrecord.models.loglinear import LogLinear
 from onrecord.models.tagger import Tagger
-from onrecord.records import Codebook, Document, Failure, Parse, Record, Run, Tags
+from onrecord.records import (
+    Codebook,
+    Document,
+    Event,
+    Failure,
+    Judgement,
+    Link,
+    Parse,
+    Record,
+    Run,
+    Tags,
+)
 from onrecord.steps.annotate import DEFAULT_NLP, Annotator
 from onrecord.steps.attribute import Attributor
 from onrecord.steps.code import EventCoder
@@ -25,13 +40,25 @@ from onrecord.steps.code.causes import causes
 from onrecord.steps.code.counts import counts
 from onrecord.steps.code.evidence import evidence
 from onrecord.steps.code.loaded import Lexicon, loaded
+from onrecord.steps.corroborate import Rule, corroborate, judged
+from onrecord.steps.lineage import OutletTable, components, lineage
+from onrecord.steps.link import Weights, link
 from onrecord.steps.read import read_text
 from onrecord.steps.resolve.actors import ActorResolver, ActorTable
 from onrecord.steps.resolve.gazetteer import Gazetteer
 from onrecord.steps.resolve.places import places
 from onrecord.steps.resolve.times import times
 
-__all__ = ["DATA", "DEFAULT_NLP", "Coder", "tags_of"]
+__all__ = [
+    "DATA",
+    "DEFAULT_NLP",
+    "Coder",
+    "Rule",
+    "Story",
+    "distinct_records",
+    "events_of",
+    "tags_of",
+]
 
 VERSION = metadata.version("onrecord")
 
@@ -148,6 +175,76 @@ class Coder:
         except Exception as e:
             # The per-document boundary: one odd report must not end a run over thousands.
             return Failure(document.ref, "code", "error", f"{type(e).__name__}: {e}")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What many reports add up to: the events, and the links that they rest on.
+
+    ``links`` hold between claims, ``copies`` between documents; ``lineages`` are groups of document
+    ids, each one way in which the news came.
+    """
+
+    events: tuple[Event, ...]
+    links: tuple[Link, ...]
+    copies: tuple[Link, ...]
+    lineages: tuple[tuple[str, ...], ...]
+
+
+def events_of(
+    records: Iterable[Record],
+    judgements: Iterable[Judgement] = (),
+    data: Path = DATA,
+    rule: Rule = Rule.MOST_REPRESENTATIVE,
+) -> Story:
+    """The events of many reports. Neither the order of the input nor a repetition in it matters.
+
+    Args:
+        records: coded reports; a record that comes twice counts once.
+        judgements: what people have decided about claims, documents and values.
+        data: a folder laid out like ``onrecord/data``, for outlets of your own.
+        rule: which of several values stands in an event's headline.
+
+    Raises:
+        RecordError: two different codings of one document, two claims with one id, or a judgement
+            that does not fit the claim that it amends.
+    """
+    decided = tuple(judgements)
+    case = judged(distinct_records(records), decided)
+    copies = lineage(case.records, OutletTable.load([data / "outlets"]))
+    groups = components((r.document.id for r in case.records), copies, decided)
+    of = {d: group[0] for group in groups for d in group}
+    weights = Weights(LogLinear.load(WEIGHTS / "links.tsv").weights)
+    links = link(case.records, of, weights)
+    events = corroborate(case.records, links, copies, groups, decided, rule)
+    return Story(events, links, copies, groups)
+
+
+def distinct_records(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Each record once, in the order of their documents' ids.
+
+    Raises:
+        RecordError: one document was coded twice with different results, or one claim id stands in
+            two documents.
+    """
+    found: dict[str, Record] = {}
+    claims: dict[str, Record] = {}
+    for record in records:
+        document = record.document
+        held = found.setdefault(document.id, record)
+        if held is not record and held != record:
+            raise RecordError(
+                f"document {document.id} ({document.ref}) comes with two different codings; "
+                "keep one of them, or code it again"
+            )
+        for claim in record.claims:
+            other = claims.setdefault(claim.id, held)
+            if other.document.id != document.id:
+                raise RecordError(
+                    f"claim {claim.id} stands in two documents, {other.document.ref} and "
+                    f"{document.ref}; code them again"
+                )
+    return tuple(found[d] for d in sorted(found))
 
 
 def tags_of(tagger: Tagger | None, parse: Parse) -> Tags:

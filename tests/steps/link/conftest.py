@@ -1,0 +1,6 @@
+"""Reports made by hand are shared with the tests of corroboration."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "corroborate"))
