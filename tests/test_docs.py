@@ -33,7 +33,9 @@ def test_every_command_of_the_readme_exists() -> None:
 
 def test_every_command_is_documented() -> None:
     listed = CliRunner().invoke(app, ["--help"]).output
-    for command in ("code", "show", "table", "page", "schema", "doctor"):
+    commands = ("code", "show", "table", "page", "schema", "doctor", "events", "explain", "without")
+    more = ("casebook", "review", "export", "verify", "compare", "fetch", "impact", "batch")
+    for command in (*commands, *more):
         assert command in listed
         assert f"onrecord {command}" in README
 

@@ -67,7 +67,7 @@ def judged(records: Iterable[Record], judgements: Iterable[Judgement]) -> Judged
             retired.add(j.target)
         elif j.decision is Decision.WITHDRAW:
             withdrawn.add(j.target)
-        elif j.decision in (Decision.ACCEPT, Decision.AMEND, Decision.REJECT):
+        elif j.decision in (Decision.ACCEPT, Decision.AMEND, Decision.REJECT, Decision.UNSURE):
             about.setdefault(j.target, []).append(j)
     kept = tuple(_applied(r, about) for r in records if r.document.id not in retired)
     return Judged(
@@ -92,10 +92,12 @@ def _claim(claim: Claim, decided: list[Judgement]) -> Claim | None:
     for j in decided:
         if j.decision is Decision.REJECT:
             now = None
-        elif j.decision is Decision.ACCEPT:
-            now = claim
+        elif j.decision is Decision.AMEND:
+            # What is amended is the claim as coded: two coders who amend it, blind to each other,
+            # must not add up to a claim that neither made.
+            now = _amended(claim, j.changes, j.id)
         else:
-            now = _amended(now or claim, j.changes, j.id)
+            now = claim
     return now
 
 
