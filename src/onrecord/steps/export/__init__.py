@@ -1,8 +1,10 @@
-"""export: Records -> what people read. One file a format; nothing here opens a file by name.
+"""export: Records -> what people read. Nothing here opens a file by name but ``formats``.
 
 ``rows`` makes the one table that CSV, Parquet, data frames and the terminal share; ``page`` a
-self-contained HTML page; ``claimants`` the tree of who says what; ``privacy`` takes private
-people's names out before any of it leaves the machine.
+self-contained HTML page; ``claimants`` the tree of who says what. ``formats`` writes the formats of
+other tools, one file each, into a folder that the caller made. ``privacy`` takes private people's
+names out of what is read on the user's own screen, ``redact``, which is stricter, out of what
+leaves the machine.
 """
 
 from onrecord.steps.export.claimants import Group, Node, claimants

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import types
 from collections.abc import Iterable
-from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, BinaryIO, Union, get_args, get_origin, get_type_hints
 
 from onrecord.errors import SetupError
@@ -35,7 +34,7 @@ def write_parquet(rows: Iterable[Row], stream: BinaryIO) -> int:
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
         source = iter(rows)
         while batch := list(itertools.islice(source, GROUP)):
-            columns = zip(*(astuple(row) for row in batch), strict=True)
+            columns = zip(*batch, strict=True)
             arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             total += len(batch)

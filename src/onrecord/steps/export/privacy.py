@@ -11,55 +11,54 @@ the name of a place or of somebody in a public role in the same report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import TypeVar, cast
 
-from onrecord.records import Actor, Document, Record, Span, Speaker, SpeakerKind
+from onrecord.records import Actor, Document, Place, Record, Span, Speaker, SpeakerKind
+from onrecord.steps.export.naming import Names, words_of
 
-__all__ = ["PRIVATE", "mask"]
+__all__ = ["BLOT", "PRIVATE", "Veil", "actors_of", "blot", "mask"]
 
+T = TypeVar("T")
 PRIVATE = "[private person]"
 BLOT = "█"
-_TITLES = frozenset(
-    [
-        *("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Sir", "Madam", "The"),
-        *("Haj", "Hajj", "Haji", "Sheikh", "Seyed", "Sayyid"),
-    ]
-)
-_PARTICLES = frozenset(["al", "bin", "ibn", "bint", "van", "von", "de", "el"])
-_GAP = rf"\W{{1,3}}(?:(?:{'|'.join(sorted(_PARTICLES))})\W{{1,3}})*"
-_BEFORE_PLACES = frozenset(["in", "at", "near", "outside", "across", "around"])
-# Words that are no names though they may stand with a capital where a sentence begins.
-_NO_NAMES = frozenset(
-    [
-        *("a", "an", "about", "almost", "around", "at", "dozens", "hundreds", "many", "more"),
-        *("nearly", "one", "over", "scores", "several", "some", "tens", "thousands", "two"),
-        *("activists", "children", "citizens", "civilians", "crowds", "demonstrators", "detainees"),
-        *("families", "farmers", "locals", "men", "mourners", "people", "police", "prisoners"),
-        *("protesters", "protestors", "refugees", "residents", "rioters", "students", "teachers"),
-        *("villagers", "women", "workers", "youth", "youths"),
-    ]
-)
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 
 
 def mask(record: Record) -> Record:
-    """The record without private people's names; the same record if it names none."""
-    names = [n for a in _actors(record) if a.private for n in (a.name, a.span.text)]
+    """The record without private people's names; the same record if it names none.
+
+    Exports go further: :func:`onrecord.steps.export.redact.redact`.
+    """
+    names = [n for a in actors_of(record) if a.private for n in (a.name, a.span.text)]
     names += [a.speaker.name for a in record.attributions if a.speaker and _is_private(a.speaker)]
-    pattern = _pattern(names, record) if names else None
-    if pattern is None:
+    if not names:
         return record
-    text = pattern.sub(lambda m: BLOT * len(m[0]), record.document.text)
-    return cast(Record, _walk(record, text, pattern))
+    text = record.document.text
+    wanted = Names.of(names, _public(record), text)
+    if wanted is None:
+        return record
+    found = wanted.find(text)
+    telltale = frozenset(w.casefold() for a, b in found for w in words_of(text[a:b]))
+    return Veil(blot(text, found), lambda s: wanted.replaced(s, PRIVATE), telltale).over(record)
+
+
+def blot(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """The text with every letter of the stretches blotted out."""
+    letters: list[str] | None = None
+    for start, end in stretches:
+        if letters is None:
+            letters = [*text]
+        letters[start:end] = BLOT * (end - start)
+    return text if letters is None else "".join(letters)
 
 
 def _is_private(speaker: Speaker) -> bool:
     return speaker.named and speaker.kind in (SpeakerKind.WITNESS, SpeakerKind.VICTIM)
 
 
-def _actors(record: Record) -> Iterator[Actor]:
+def actors_of(record: Record) -> Iterator[Actor]:
+    """Every actor and recipient of the record's claims."""
     for claim in record.claims:
         yield from claim.actors
         yield from claim.recipients
@@ -67,87 +66,88 @@ def _actors(record: Record) -> Iterator[Actor]:
 
 def _public(record: Record) -> frozenset[str]:
     """Words of public actors', public speakers' and places' names; never blotted on their own."""
-    names = [a.name for a in _actors(record) if not a.private]
+    names = [a.name for a in actors_of(record) if not a.private]
     names += [p.name for p in record.places] + [p.span.text for p in record.places]
     for a in record.attributions:
         if a.speaker and not _is_private(a.speaker):
             names += [a.speaker.name, a.speaker.organisation or ""]
-    return frozenset(word for name in names for word in _WORD.findall(name))
+    return frozenset(word for name in names for word in words_of(name))
 
 
-def _runs(name: str) -> list[list[str]]:
-    """The runs of capitalised words that are personal names by their place in the phrase.
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What to lay over a record: its blotted ``text``, and what to do with every other string.
 
-    "Omar Vale", "shopkeeper Omar Vale", "Mr Vale"; not "At least 12 people", not "protesters in
-    Rasht". Scripts without capitals are one run.
+    ``telltale``: case-folded words that make an address give a name away; such an address is
+    taken out, and a ``ref`` with one becomes the document's id.
     """
-    runs: list[list[str]] = []
-    before, running = "", False
-    words = _WORD.findall(name)
-    for word in words:
-        capital = word[0].isupper() or word.lower() == word.upper()
-        if capital and word.casefold() not in _NO_NAMES:
-            if running:
-                runs[-1].append(word)
-            elif before not in _BEFORE_PLACES:
-                runs.append([word])
-                running = True
-        elif not (running and word in _PARTICLES):
-            running = False
-        before = word
-    ends = runs and words[-1] == runs[-1][-1]
-    runs = [r for i, r in enumerate(runs) if len(r) > 1 or (ends and i == len(runs) - 1)]
-    return [kept for r in runs if (kept := [w for w in r if w not in _TITLES])]
+
+    text: str
+    words: Callable[[str], str]
+    telltale: frozenset[str] = frozenset()
+    _seen: dict[str, str] = field(default_factory=dict)
+
+    def over(self, value: T) -> T:
+        """A record, or an event, under the veil; offsets still hold."""
+        return cast(T, self._walk(value))
+
+    def string(self, value: str) -> str:
+        """One string of the record under the veil."""
+        if len(value) == 23 and value[2] == ":":
+            return value  # a content id: a tag and a hash
+        found = self._seen.get(value)
+        if found is None:
+            found = self._seen[value] = self.words(value)
+        return found
+
+    def tells(self, address: str | None) -> bool:
+        """Does the address or file name hold a name in its own spelling?"""
+        if not address or not self.telltale:
+            return False
+        slug = re.sub(r"[\W_]+", " ", address).casefold().split()
+        return not self.telltale.isdisjoint(slug)
+
+    def _walk(self, value: object) -> object:
+        """Rebuild value by value, so that no field, also a future one, is passed over."""
+        if type(value) is str:
+            return self.string(value)
+        if isinstance(value, Span):
+            if self.text.startswith(value.text, value.start):
+                return value
+            return Span.of(self.text, value.start, value.end)
+        if isinstance(value, tuple):
+            parts = tuple(map(self._walk, value))
+            return value if all(map(_is, parts, value)) else parts
+        names = _FIELDS.get(type(value))
+        if names is None:
+            if not is_dataclass(value) or isinstance(value, type):
+                return value
+            names = _FIELDS[type(value)] = tuple(f.name for f in fields(value))
+        old = [getattr(value, n) for n in names]
+        whole = isinstance(value, Document)  # its text is the blotted one
+        new = [
+            v if whole and n == "text" else self._walk(v) for n, v in zip(names, old, strict=True)
+        ]
+        new = self._special(value, names, new)
+        if all(map(_is, new, old)):
+            return value
+        return type(value)(**dict(zip(names, new, strict=True)))
+
+    def _special(self, value: object, names: tuple[str, ...], new: list[object]) -> list[object]:
+        changes: dict[str, object] = {}
+        if isinstance(value, Document):
+            changes = {"text": self.text, "ref": value.id if self.tells(value.ref) else value.ref}
+        elif isinstance(value, Actor) and value.private and self.string(value.name) != value.name:
+            changes = {"id": None, "candidates": ()}  # other spellings of the name
+        elif isinstance(value, Place) and self.string(value.name) != value.name:
+            changes = {"latitude": None, "longitude": None, "geonameid": None, "candidates": ()}
+        if "url" in names and self.tells(cast("str | None", getattr(value, "url", None))):
+            changes["url"] = None
+        return [changes.get(n, v) for n, v in zip(names, new, strict=True)] if changes else new
 
 
-def _pattern(names: list[str], record: Record) -> re.Pattern[str] | None:
-    public, text = _public(record), record.document.text
-    alternatives: dict[str, None] = {}
-    for name in dict.fromkeys(names):
-        for run in _runs(name):
-            if len(run) == 1 and _is_common(run[0], text):
-                continue
-            if any(word not in public for word in run):
-                alternatives[_GAP.join(map(re.escape, run))] = None
-            for word in run:
-                if len(word) > 2 and word not in public:
-                    alternatives[re.escape(word)] = None
-    if not alternatives:
-        return None
-    longest_first = sorted(alternatives, key=lambda a: (-len(a), a))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+def _is(a: object, b: object) -> bool:
+    return a is b
 
 
-def _is_common(word: str, text: str) -> bool:
-    """Is it a plural that the report also writes small ("Shoppers ... shoppers")?"""
-    if not word.endswith("s"):
-        return False
-    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text) is not None
-
-
-def _walk(value: object, text: str, pattern: re.Pattern[str]) -> object:
-    """Rebuild a record value by value, so that no field, also a future one, is passed over."""
-    if isinstance(value, Span):
-        return Span.of(text, value.start, value.end)
-    if isinstance(value, str):
-        return pattern.sub(PRIVATE, value) if type(value) is str else value
-    if isinstance(value, tuple):
-        return tuple(_walk(v, text, pattern) for v in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        new = {f.name: _walk(getattr(value, f.name), text, pattern) for f in fields(value)}
-        return replace(value, **(new | _special(value, text, pattern)))
-    return value
-
-
-def _special(value: object, text: str, pattern: re.Pattern[str]) -> dict[str, object]:
-    if isinstance(value, Document):
-        slug = re.sub(r"\W+", " ", value.url or "").casefold()
-        telltale = any(w.casefold() in slug.split() for w in _found(value.text, pattern))
-        return {"text": text, "ref": value.ref, "url": None if telltale else value.url}
-    if isinstance(value, Actor) and value.private and pattern.search(value.name):
-        return {"id": None, "candidates": ()}  # other spellings of the name
-    return {}
-
-
-def _found(text: str, pattern: re.Pattern[str]) -> list[str]:
-    return [w for m in pattern.finditer(text) for w in _WORD.findall(m[0])]
+_FIELDS: dict[type, tuple[str, ...]] = {}

@@ -5,21 +5,20 @@ A :class:`Row`'s fields are the columns, in order; the docstring is their codebo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from onrecord.records import Claim, Count, CountKind, Record
+from onrecord.records import Actor, Attribution, Claim, Count, CountKind, Place, Record, When
 from onrecord.steps.export.claimants import known_chain
-from onrecord.steps.export.passage import passage
+from onrecord.steps.export.passage import Passages
 from onrecord.steps.export.privacy import mask
 from onrecord.steps.export.words import MISSING_SOURCE, count_words, speaker_name
 
-__all__ = ["COLUMNS", "Row", "claim_rows"]
+__all__ = ["COLUMNS", "Row", "claim_rows", "largest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One claim.
+class Row(NamedTuple):
+    """One claim (a named tuple, because a table of a million of these is written row by row).
 
     ``document`` the ``ref`` that the report came by; ``claimants`` outermost first, ``" > "``
     between them, None in the outlet's own voice; ``claimant_kinds`` the same for their kinds;
@@ -79,7 +78,7 @@ class Row:
     reasons: str | None
 
 
-COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Row))
+COLUMNS: tuple[str, ...] = Row._fields
 
 
 def claim_rows(record: Record, *, include_private: bool = False) -> Iterator[Row]:
@@ -92,68 +91,132 @@ def claim_rows(record: Record, *, include_private: bool = False) -> Iterator[Row
         record = mask(record)
     by_id = {a.id: a for a in record.attributions}
     document = record.document
+    passages = Passages(document)
+    published = document.published.edtf or None if document.published else None
     for claim in record.claims:
-        chain = known_chain(claim.chain, by_id)
-        names = [speaker_name(a) for a in chain] or ([MISSING_SOURCE] if claim.chain else [])
-        kinds = [a.speaker.kind.value if a.speaker else "unnamed" for a in chain]
-        where, when = claim.where, claim.when
+        trigger, assertion, counts = claim.trigger, claim.assertion, claim.counts
+        said: _Said = _claimants(claim, by_id) if claim.chain else _OWN_VOICE
+        actors: _Party = _party(claim.actors) if claim.actors else _NOBODY
+        recipients: _Party = _party(claim.recipients) if claim.recipients else _NOBODY
+        place: _Where = _where(claim.where) if claim.where else _NOWHERE
+        time: _When = _when(claim.when) if claim.when else _NEVER
+        figures: _Figures = _figures(claim) if counts else _NO_FIGURES
         yield Row(
-            document=document.ref,
-            document_id=document.id,
-            title=document.title,
-            outlet=document.outlet,
-            published=document.published.edtf or None if document.published else None,
-            claim=claim.id,
-            claimants=" > ".join(names) or None,
-            claimant_kinds=" > ".join(kinds) or None,
-            own_voice=not claim.chain,
-            type=claim.type,
-            mode=claim.mode,
-            actors=_joined(a.name for a in claim.actors),
-            actor_countries=_joined(a.country for a in claim.actors),
-            actor_sectors=_joined(a.sector for a in claim.actors),
-            recipients=_joined(a.name for a in claim.recipients),
-            recipient_countries=_joined(a.country for a in claim.recipients),
-            recipient_sectors=_joined(a.sector for a in claim.recipients),
-            where=where.name if where else None,
-            admin1=where.admin1 if where else None,
-            country=where.country if where else None,
-            latitude=where.latitude if where else None,
-            longitude=where.longitude if where else None,
-            place_precision=where.precision.value if where else None,
-            when_words=when.span.text if when and when.span else None,
-            when_earliest=when.earliest if when else None,
-            when_latest=when.latest if when else None,
-            when_edtf=when.edtf or None if when else None,
-            when_basis=when.basis.value if when else None,
-            **_counts(claim),
-            counts=_joined(count_words(c) for c in claim.counts),
-            polarity=claim.assertion.polarity.value,
-            mood=claim.assertion.mood.value,
-            historical=claim.assertion.historical,
-            trigger=claim.trigger.text,
-            sentence=passage(document, claim.trigger.start, claim.trigger.end).text,
-            start=claim.trigger.start,
-            end=claim.trigger.end,
-            confidence=claim.confidence,
-            reasons=_joined(claim.reasons),
+            document.ref,
+            document.id,
+            document.title,
+            document.outlet,
+            published,
+            claim.id,
+            *said,
+            claim.type,
+            claim.mode,
+            *actors,
+            *recipients,
+            *place[:3],
+            *place[3:5],
+            place[5],
+            *time,
+            *figures,
+            _joined([count_words(c) for c in counts]),
+            assertion.polarity.value,
+            assertion.mood.value,
+            assertion.historical,
+            trigger.text,
+            passages.text(trigger.start, trigger.end),
+            trigger.start,
+            trigger.end,
+            claim.confidence,
+            _joined(claim.reasons),
         )
 
 
-def _joined(values: Iterator[str | None] | Iterator[str] | tuple[str, ...]) -> str | None:
+# The groups of cells below are in the order of the columns; each has its empty form.
+_Text = str | None
+_Said = tuple[_Text, _Text, bool]
+_Party = tuple[_Text, _Text, _Text]
+_Where = tuple[_Text, _Text, _Text, float | None, float | None, _Text]
+_When = tuple[_Text, _Text, _Text, _Text, _Text]
+
+
+def _claimants(claim: Claim, by_id: dict[str, Attribution]) -> _Said:
+    chain = known_chain(claim.chain, by_id)
+    names = [speaker_name(a) for a in chain] or [MISSING_SOURCE]
+    kinds = [a.speaker.kind.value if a.speaker else "unnamed" for a in chain]
+    return (" > ".join(names), " > ".join(kinds) or None, False)
+
+
+_OWN_VOICE: _Said = (None, None, True)
+
+
+def _party(actors: tuple[Actor, ...]) -> _Party:
+    """Names, countries, sectors."""
+    if len(actors) == 1:
+        a = actors[0]
+        return (a.name or None, a.country or None, a.sector or None)
+    return (
+        _joined([a.name for a in actors]),
+        _joined([a.country for a in actors]),
+        _joined([a.sector for a in actors]),
+    )
+
+
+_NOBODY: _Party = (None, None, None)
+
+
+def _where(where: Place) -> _Where:
+    return (
+        where.name,
+        where.admin1,
+        where.country,
+        where.latitude,
+        where.longitude,
+        where.precision.value,
+    )
+
+
+_NOWHERE: _Where = (None, None, None, None, None, None)
+
+
+def _when(when: When) -> _When:
+    return (
+        when.span.text if when.span else None,
+        when.earliest,
+        when.latest,
+        when.edtf or None,
+        when.basis.value,
+    )
+
+
+_NEVER: _When = (None, None, None, None, None)
+
+
+def _joined(values: Sequence[str | None]) -> str | None:
+    """The values in one cell, each once, ``"; "`` between them."""
+    if not values:
+        return None
+    if len(values) == 1:
+        return values[0] or None
     return "; ".join(dict.fromkeys(v for v in values if v)) or None
 
 
 _TABLED = (CountKind.KILLED, CountKind.INJURED, CountKind.ARRESTED, CountKind.PARTICIPANTS)
+_Figures = tuple[
+    int | None, int | None, int | None, int | None, int | None, int | None, int | None, int | None
+]
+_NO_FIGURES: _Figures = (None, None, None, None, None, None, None, None)
 
 
-def _counts(claim: Claim) -> dict[str, int | None]:
-    cells: dict[str, int | None] = {}
-    for kind in _TABLED:
-        largest = max((c for c in claim.counts if c.what is kind), key=_size, default=None)
-        cells[f"{kind.value}_low"] = largest.low if largest else None
-        cells[f"{kind.value}_high"] = largest.high if largest else None
-    return cells
+def _figures(claim: Claim) -> _Figures:
+    """Low and high of each tabled kind, in the order of the columns."""
+    killed, injured, arrested, participants = (largest(claim, kind) for kind in _TABLED)
+    return (*killed, *injured, *arrested, *participants)
+
+
+def largest(claim: Claim, kind: CountKind) -> tuple[int | None, int | None]:
+    """Low and high of the largest figure of a kind; the others are usually a part of it."""
+    found = max((c for c in claim.counts if c.what is kind), key=_size, default=None)
+    return (found.low, found.high) if found else (None, None)
 
 
 def _size(count: Count) -> tuple[int, int]:
