@@ -35,11 +35,16 @@ def test_the_last_word_holds() -> None:
     assert judged([RECORD], [reject]).records[0].claims == ()
 
 
-def test_amendments_add_up_and_the_record_stays() -> None:
+def test_the_last_amendment_is_of_the_claim_as_coded() -> None:
     done = judged([RECORD], [amend(1, "mode", '"beat"'), amend(2, "type", '"COERCE"')])
     (claim,) = done.records[0].claims
-    assert (claim.type, claim.mode, claim.id) == ("COERCE", "beat", CLAIM.id)
+    assert (claim.type, claim.mode, claim.id) == ("COERCE", "firearms", CLAIM.id)
     assert RECORD.claims[0].mode == "firearms"
+
+
+def test_unsure_takes_a_rejection_back() -> None:
+    done = judged([RECORD], [judgement(Decision.REJECT, 1), judgement(Decision.UNSURE, 2)])
+    assert done.records[0].claims == RECORD.claims
 
 
 def test_an_undo_takes_back_and_can_be_taken_back() -> None:
