@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.records import Count, CountKind
 from onrecord.steps.export import COLUMNS, claim_rows, write_csv, write_parquet
-from onrecord.steps.export.csv import _cell
+from onrecord.steps.export.csv import _cell, inert, write_cells
 
 
 def table(records, **options):
@@ -70,6 +70,36 @@ def test_numbers_are_not_taken_for_formulas():
 @given(st.text())
 def test_no_cell_begins_a_formula_or_breaks_a_line(text):
     cell = _cell(text)
+    assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+    assert len(cell.splitlines()) <= 1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(),
+            st.none() | st.text(),
+            st.booleans(),
+            st.integers(),
+            st.floats(allow_nan=False),
+        )
+    )
+)
+def test_any_table_is_read_back_by_the_csv_module(rows):
+    stream = io.BytesIO()
+    assert write_cells(("a", 'b,"c"', "d", "e", "f"), rows, stream, missing="NA") == len(rows)
+    read = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8"), newline="")))
+    assert read[0] == ["a", 'b,"c"', "d", "e", "f"]
+    assert read[1:] == [
+        [inert(a), "NA" if b is None else inert(b), str(c).lower(), str(d), str(e)]
+        for a, b, c, d, e in rows
+    ]
+
+
+@given(st.text())
+def test_an_inert_cell_turns_no_direction(text):
+    cell = inert(text)
+    assert not any(0x202A <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069 for c in cell)
     assert not cell.lstrip().startswith(("=", "+", "-", "@"))
     assert len(cell.splitlines()) <= 1
 
