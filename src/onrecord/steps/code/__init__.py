@@ -116,8 +116,10 @@ class EventCoder:
                 actors = actors or parties_of(parse, c.tag.actors)
                 recipients = recipients or parties_of(parse, c.tag.recipients)
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
-            setting = setting.said_by(chain, attributions)
             mode = self.mode(parse, c)
+            asserted = self.moods.correct(token, c.type, assertion(token, c.type, c.consumed))
+            past = asserted.mood in (Mood.HAPPENED, Mood.ONGOING)
+            setting = setting.said_by(parse, chain, attributions, times=not past)
             claim = Claim(
                 content_id("c1", parse.document.id, c.type, mode, trigger.start, trigger.end),
                 c.type,
@@ -128,7 +130,7 @@ class EventCoder:
                 setting.where,
                 setting.when,
                 setting.counts,
-                self.moods.correct(token, c.type, assertion(token, c.type, c.consumed)),
+                asserted,
                 chain,
                 round(c.score, 3),
                 tuple(dict.fromkeys((*c.reasons, *parties.reasons))),

@@ -121,17 +121,45 @@ class Setting:
     when: When | None
     counts: tuple[Count, ...]
 
-    def said_by(self, chain: tuple[str, ...], attributions: Sequence[Attribution]) -> Setting:
-        """Without what somebody else says: in "he said on Monday that ..." Monday is of saying."""
+    def said_by(
+        self,
+        parse: Parse,
+        chain: tuple[str, ...],
+        attributions: Sequence[Attribution],
+        *,
+        times: bool,
+    ) -> Setting:
+        """Without what somebody else says: in "he said in Rasht that ..." Rasht is of saying.
 
-        def same(span: Span | None) -> bool:
-            return span is None or chain_at(attributions, span.start, span.end) == chain
+        A day is of saying, too, where what is said has not happened ("said on Monday they will
+        ..."); of what has happened, reports often tell the day only so.
+        """
+        cues = [a.cue for a in attributions if a.id in chain and a.cue is not None]
+
+        def fits(span: Span | None) -> bool:
+            if span is None:
+                return True
+            there = chain_at(attributions, span.start, span.end)
+            if there == chain or len(there) >= len(chain):
+                return there == chain
+            verb = _verb_above(parse, span)
+            return verb is None or not any(c.start <= verb.idx < c.end for c in cues)
 
         return Setting(
-            self.where if self.where is None or same(self.where.span) else None,
-            self.when if self.when is None or same(self.when.span) else None,
+            self.where if self.where is None or fits(self.where.span) else None,
+            self.when if not times or self.when is None or fits(self.when.span) else None,
             self.counts,
         )
+
+
+def _verb_above(parse: Parse, span: Span) -> Token | None:
+    """The verb that a mention hangs on."""
+    token = parse.token_at(span.start)
+    while token is not None and token.pos_ not in VERBAL:
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return token
 
 
 def settle(
