@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 from onrecord.errors import OptionError, RecordError
 from onrecord.records import Record, read_records
 
-__all__ = ["STANDARD", "check_free", "check_inputs", "load_records", "whole_file"]
+__all__ = ["STANDARD", "check_free", "check_inputs", "load_records", "put", "whole_file"]
 
 STANDARD = "-"
 
@@ -62,7 +62,7 @@ def whole_file(path: str, force: bool) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         _like_a_new_file(name)
-        _put(name, target, force)
+        put(name, target, force)
         done = True
     except OSError as e:
         if e.filename in (None, name):
@@ -74,7 +74,7 @@ def whole_file(path: str, force: bool) -> Iterator[BinaryIO]:
                 os.unlink(name)
 
 
-def _put(name: str, target: Path, force: bool) -> None:
+def put(name: str, target: Path, force: bool) -> None:
     """Move the finished file to its place; another program's file of that name is not lost."""
     if force:
         os.replace(name, target)

@@ -30,15 +30,18 @@ class Progress(Protocol):
 
 
 @contextmanager
-def progress(total: int | None, quiet: bool) -> Iterator[Progress]:
-    """A progress display of documents; ``total`` None where it is not known."""
+def progress(total: int | None, quiet: bool, done: int = 0) -> Iterator[Progress]:
+    """A progress display of documents; ``total`` None where it is not known.
+
+    ``done`` are those of an earlier run, which count for the total and not for the rate.
+    """
     if quiet:
         yield Lines(total, every=float("inf"))
     elif sys.stderr.isatty():
-        with _bar(total) as bar:
+        with _bar(total, done) as bar:
             yield bar
     else:
-        yield Lines(total)
+        yield Lines(total, done=done)
 
 
 class Lines:
@@ -49,9 +52,10 @@ class Lines:
         total: int | None,
         every: float = EVERY,
         clock: Callable[[], float] = time.monotonic,
+        done: int = 0,
     ) -> None:
         self.total, self.every, self.clock = total, every, clock
-        self.done, self.start = 0, clock()
+        self.before, self.done, self.start = done, done, clock()
         self.last = self.start
 
     def step(self) -> None:
@@ -68,7 +72,7 @@ class Lines:
         sys.stderr.flush()
 
     def _line(self, seconds: float) -> str:
-        rate = self.done / seconds if seconds > 0 else 0.0
+        rate = (self.done - self.before) / seconds if seconds > 0 else 0.0
         line = f"{self.done} reports coded, {rate:.1f} a second"
         if self.total and rate and self.total > self.done:
             line += f", about {_span((self.total - self.done) / rate)} left of {self.total}"
@@ -82,7 +86,7 @@ def _span(seconds: float) -> str:
 
 
 @contextmanager
-def _bar(total: int | None) -> Iterator[Progress]:
+def _bar(total: int | None, done: int) -> Iterator[Progress]:
     from rich import progress as rp
 
     columns: list[rp.ProgressColumn] = [
@@ -94,7 +98,7 @@ def _bar(total: int | None) -> Iterator[Progress]:
     if total:
         columns += [rp.TimeRemainingColumn(compact=True), rp.TextColumn("left")]
     bar = rp.Progress(*columns, console=console(sys.stderr), transient=True)
-    task = bar.add_task("coding", total=total, rate="")
+    task = bar.add_task("coding", total=total, completed=done, rate="")
 
     class Bar:
         def step(self) -> None:

