@@ -15,6 +15,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "building $(VENV) (about a minute, once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
+	@# A test library brings stubs that hide SQLAlchemy's own types.
+	@$(BIN)/python -m pip uninstall -qq -y sqlalchemy2-stubs
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 

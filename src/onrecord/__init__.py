@@ -13,6 +13,7 @@ The one-minute tour::
     for item in coder.code_many(documents):          # a Record or, for a bad file, a Failure
         ...
     frame = onrecord.to_pandas(records)              # one row a claim
+    story = onrecord.events_of(records)              # what they add up to
 
 A :class:`Record` holds one :class:`Document` with its :class:`Attribution` and :class:`Claim`
 objects; every :class:`Span` in it quotes the text. ``to_json`` and ``read_records`` write and read
@@ -37,7 +38,7 @@ from onrecord.records import (
 
 if TYPE_CHECKING:
     from onrecord.frames import to_pandas, to_polars
-    from onrecord.pipeline import Coder
+    from onrecord.pipeline import Coder, events_of
     from onrecord.steps.read import read
 
 __version__ = "0.1.0"
@@ -51,6 +52,7 @@ __all__ = [
     "Record",
     "Span",
     "__version__",
+    "events_of",
     "read",
     "read_records",
     "to_json",
@@ -60,6 +62,7 @@ __all__ = [
 
 _LATER = {
     "Coder": "onrecord.pipeline",
+    "events_of": "onrecord.pipeline",
     "read": "onrecord.steps.read",
     "to_pandas": "onrecord.frames",
     "to_polars": "onrecord.frames",

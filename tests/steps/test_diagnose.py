@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "corroborate"))
-from test_events import event, told_on, toll
+from test_corroborate_events import event, told_on, toll
 
 from onrecord.steps.diagnose import diagnose, divergences
 

@@ -16,13 +16,24 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
+from onrecord.cli.batch import batch
+from onrecord.cli.casebook import casebook
 from onrecord.cli.code import code
+from onrecord.cli.compare import compare
 from onrecord.cli.doctor import doctor
+from onrecord.cli.events import events
+from onrecord.cli.explain import explain
+from onrecord.cli.export import export
+from onrecord.cli.fetch import fetch
+from onrecord.cli.impact import impact
 from onrecord.cli.page import page
+from onrecord.cli.review import review
 from onrecord.cli.schema import schema
 from onrecord.cli.show import show
 from onrecord.cli.table import table
 from onrecord.cli.terminal import plain
+from onrecord.cli.verify import verify
+from onrecord.cli.without import without
 from onrecord.errors import OnrecordError, OptionError, SetupError
 
 __all__ = ["app", "main"]
@@ -41,8 +52,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (code, show, page, table, schema, doctor):
+for _command in (
+    code,
+    show,
+    page,
+    table,
+    schema,
+    doctor,
+    fetch,
+    review,
+    export,
+    verify,
+    compare,
+    events,
+    explain,
+    without,
+):
     app.command()(_command)
+app.add_typer(casebook, name="casebook")
+app.add_typer(impact, name="impact")
+app.add_typer(batch, name="batch")
 
 
 def _version(asked: bool) -> None:

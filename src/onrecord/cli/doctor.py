@@ -26,7 +26,18 @@ TABLES = (
     ("actors", "states, organisations and people in public roles"),
     ("lexicon", "reporting verbs, numbers, loaded words"),
 )
-EXTRAS = (("pandas", "data frames"), ("polars", "data frames"), ("pyarrow", "Parquet files"))
+# Module, what for, and the extra that brings it.
+EXTRAS = (
+    ("pandas", "data frames", "pandas"),
+    ("polars", "data frames", "polars"),
+    ("pyarrow", "Parquet files", "parquet"),
+    ("pypdf", "PDF files", "pdf"),
+    ("docx", "DOCX files", "docx"),
+    ("matplotlib", "pictures of impact", "impact"),
+    ("statsmodels", "regression models of impact", "impact"),
+    ("psycopg", "casebooks on PostgreSQL", "postgres"),
+    ("distributed", "a cluster", "cluster"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +81,8 @@ def checks(home: Path, nlp: str = DEFAULT_NLP) -> Iterator[Check]:
     weights = home / "models" / "weights"
     yield _folder(weights, "trained weights", optional=True)
     yield _temporary()
-    for module, what in EXTRAS:
+    for module, what, extra in EXTRAS:
         there = importlib.util.find_spec(module) is not None
-        extra = "parquet" if module == "pyarrow" else module
         cure = f"for {what}: pip install 'onrecord[{extra}]'"
         yield Check(module, there, "installed" if there else "not installed", cure, optional=True)
     parser = _parser(nlp)
