@@ -22,16 +22,25 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: setup  ## code the reports in examples/ and print who says what happened
 	@mkdir -p out
-	@$(BIN)/onrecord code examples/*.txt examples/*.html examples/*.jsonl -o out/demo.jsonl --force
-	@$(BIN)/onrecord table out/demo.jsonl
+	@$(BIN)/onrecord code examples/*.txt examples/*.html examples/reports.jsonl -o out/demo.jsonl --force
+	@$(BIN)/onrecord code examples/story.jsonl -o out/story.jsonl --force
+	@echo
+	@echo "One report: each claim under the one who makes it"
+	@echo
+	@$(BIN)/onrecord show out/demo.jsonl --ref agency-2019-12-23
+	@echo
+	@echo "Sixteen reports of one contested week, put together"
+	@echo
+	@$(BIN)/onrecord events out/story.jsonl
+	@$(BIN)/onrecord events out/story.jsonl -o out/events.jsonl --force
 	@$(BIN)/onrecord table out/demo.jsonl -o out/demo.csv --force
 	@$(BIN)/onrecord page out/demo.jsonl -o out/demo.html --force
 	@echo
-	@echo "Full records (one JSON object a report):  out/demo.jsonl"
-	@echo "Read one report in the terminal:          $(BIN)/onrecord show out/demo.jsonl --ref agency-2019-12-23"
-	@echo "Open in a browser (no network needed):    out/demo.html"
-	@echo "Open in a spreadsheet:                    out/demo.csv"
-	@echo "Code a report of your own:                $(BIN)/onrecord show REPORT.txt"
+	@echo "Open in a browser (no network needed):        out/demo.html"
+	@echo "Open in a spreadsheet:                        out/demo.csv"
+	@echo "Who stands behind an event, word for word:    $(BIN)/onrecord explain 15 --events out/events.jsonl --records out/story.jsonl"
+	@echo "Read and correct in the browser:              $(BIN)/onrecord casebook new out/demo.casebook && $(BIN)/onrecord casebook add out/demo.casebook examples && $(BIN)/onrecord review out/demo.casebook"
+	@echo "Code a report of your own:                    $(BIN)/onrecord show REPORT.txt"
 
 test: check  ## everything that must hold before a commit
 	@$(BIN)/python -m pytest

@@ -142,3 +142,12 @@ def test_a_figure_never_changes_its_claimant(coder: Coder) -> None:
     own = [c for c in record.claims if not c.chain]
     assert own
     assert all(not c.counts for c in own)
+
+
+def test_a_sure_rule_knows_which_led_to_which(coder: Coder) -> None:
+    parse = coder.annotator.annotate(document("Residents blamed the cuts for the unrest."))
+    words = [t.text for t in parse.doc]
+    cuts, unrest = words.index("cuts"), words.index("unrest")
+    turned = CauseTag((unrest, unrest + 1), (cuts, cuts + 1), None, "cause", 0.9)
+    [made] = causes(parse, (), [turned])
+    assert (made.cause.text, made.effect.text) == ("the cuts", "the unrest")

@@ -66,6 +66,8 @@ def causes(
             continue
         if not parse.in_body(parse.doc[tag.cause[0]]):
             continue
+        if any(_turned_round(r, first, second) for r in ruled):
+            continue  # "blamed the cuts for the unrest": the rule knows which led to which
         signal = parse.span(tag.signal[0], tag.signal[1] - 1) if tag.signal else None
         relation = CausalRelation(tag.relation)
         if _denied_end(parse, tag):
@@ -86,6 +88,13 @@ def _denied_end(parse: Parse, tag: CauseTag) -> bool:
     """As in "corruption, not its sanctions, led to the protests": that cause is denied."""
     before = tag.cause[0] - 1
     return before >= 0 and parse.doc[before].lower_ in ("not", "neither")
+
+
+def _turned_round(claim: CausalClaim, first: Span, second: Span) -> bool:
+    """Does a sure rule link the same two stretches the other way about?"""
+    same = claim.cause.overlaps(first) and claim.effect.overlaps(second)
+    turned = claim.cause.overlaps(second) and claim.effect.overlaps(first)
+    return claim.confidence >= SOLE and turned and not same
 
 
 def _same_link(claim: CausalClaim, first: Span, second: Span) -> bool:
