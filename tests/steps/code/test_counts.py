@@ -23,7 +23,7 @@ CASES = [
     "There were [no casualties|killed 0 0].",
     "The navy fired [six missiles|other 6 6] at the island.",
     "[Ten militants|participants 10 10] killed a guard.",
-    "A ministry put the number of the dead at [68|killed 68 68].",
+    "A ministry set the number of dead at [31|killed 31 31].",
     "[Over half a million people|participants 500000 -] marched in the capital.",
     "[Four people|injured 4 4] were found shot in the house.",
     "[Three people|injured 3 3] were shot, [one|killed 1 1] fatally.",

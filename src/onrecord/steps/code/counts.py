@@ -313,7 +313,7 @@ def _fatal(verb: Token) -> CountKind | None:
 
 
 def _figure_of(doc: Doc, first: int, words: CountWords) -> CountKind | None:
-    """Read "put the *number of the dead* at 68", "the *death toll* stands at nine"."""
+    """Read "set the *number of dead* at 31", "the *death toll* stands at nine"."""
     if first == 0 or doc[first - 1].lower_ not in ("at", "to", "is", "was", "reached"):
         return None
     for token in reversed(doc[max(doc[first].sent.start, first - 3 * REACH) : first - 1]):
