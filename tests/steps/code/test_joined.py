@@ -151,3 +151,17 @@ def test_a_sure_rule_knows_which_led_to_which(coder: Coder) -> None:
     turned = CauseTag((unrest, unrest + 1), (cuts, cuts + 1), None, "cause", 0.9)
     [made] = causes(parse, (), [turned])
     assert (made.cause.text, made.effect.text) == ("the cuts", "the unrest")
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("The mayor said on Monday that police had arrested ten students.", False),
+        ("Police arrested ten students on Monday, the mayor said.", True),
+    ],
+)
+def test_the_day_of_saying_is_not_that_of_what_had_happened(
+    coder: Coder, text: str, dated: bool
+) -> None:
+    [arrest] = [c for c in coder.code(text, date="2021-05-05").claims if c.type == "COERCE"]
+    assert (arrest.when is not None) == dated

@@ -30,7 +30,7 @@ from onrecord.records import (
     content_id,
 )
 from onrecord.steps.code.arguments import party_spans, roles
-from onrecord.steps.code.assertion import assertion, is_historical
+from onrecord.steps.code.assertion import assertion, had_been, is_historical
 from onrecord.steps.code.decide import decided, jailed
 from onrecord.steps.code.events import Candidate, find
 from onrecord.steps.code.frames import Frames
@@ -118,7 +118,7 @@ class EventCoder:
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
             mode = self.mode(parse, c)
             asserted = self.moods.correct(token, c.type, assertion(token, c.type, c.consumed))
-            past = asserted.mood in (Mood.HAPPENED, Mood.ONGOING)
+            past = asserted.mood in (Mood.HAPPENED, Mood.ONGOING) and not had_been(token)
             setting = setting.said_by(parse, chain, attributions, times=not past)
             claim = Claim(
                 content_id("c1", parse.document.id, c.type, mode, trigger.start, trigger.end),

@@ -15,7 +15,7 @@ from onrecord.steps.code.lexicon import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["assertion", "is_historical", "verb_of"]
+__all__ = ["assertion", "had_been", "is_historical", "verb_of"]
 
 SPEECH = frozenset(("AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 VERBAL = frozenset(("VERB", "AUX"))
@@ -115,6 +115,13 @@ def verb_of(token: Token) -> Token:
     ):
         return token.head  # "reimposed sanctions", "sanctions were lifted": the verb has the tense
     return carried or token
+
+
+def had_been(token: Token) -> bool:
+    """Is it told in the pluperfect ("had been arrested"): before the day of whatever is said?"""
+    verb = verb_of(token)
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return verb.tag_ == "VBN" and "had" in aux
 
 
 def _denied(token: Token, used: tuple[int, ...]) -> bool:
