@@ -7,6 +7,7 @@
     ├── OptionError     an option or argument has a value that cannot work
     ├── SpanError       a span does not say what the text says at that place
     ├── RecordError     a record (JSON line) is not of the form that this version reads
+    ├── CasebookError   (onrecord.store) the casebook cannot be used: locked, damaged, newer, full
     └── ReadError       one document cannot be read; becomes a Failure, the run goes on
 
 Wrong set-up raises at once, with what is wrong, where, and the next thing to do in one line.
