@@ -16,7 +16,7 @@ from onrecord.steps.read.format import LARGEST
 from onrecord.steps.read.formats import kind_of_name
 from onrecord.steps.read.jsonl import json_document, json_ref
 from onrecord.steps.read.lines import lines
-from onrecord.steps.read.reader import _read_stream
+from onrecord.steps.read.reader import read_stream
 
 __all__ = ["documents"]
 
@@ -40,7 +40,7 @@ def documents(shard: Shard) -> Iterator[Document | Failure]:
             yield from _bounded(piece, _lines(piece, packed=name.endswith(PACKED)))
         else:
             with opened(piece.url) as stream:
-                yield from _read_stream(stream, piece.ref, kind_of_name(name) or None)
+                yield from read_stream(stream, piece.ref, kind_of_name(name) or None)
 
 
 def _bounded(piece: Piece, items: Iterator[Document | Failure]) -> Iterator[Document | Failure]:

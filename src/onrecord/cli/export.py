@@ -125,15 +125,15 @@ def source_of(
     include_private: bool = False,
 ) -> Source:
     """Records and events in files, as an export or a comparison takes them."""
-    from onrecord.records import read_events
+    from onrecord.records import read_events, read_records
     from onrecord.steps.export.formats import Source
-    from onrecord.steps.export.formats.wire import names, records
+    from onrecord.steps.export.formats.wire import names
 
     def read_all_events() -> Iterator[Event]:
         return _lines([Path(events or "")], read_events, "events are what onrecord events writes")
 
     return Source(
-        read=lambda: _lines(paths, records, "records are what onrecord code writes"),
+        read=lambda: _lines(paths, read_records, "records are what onrecord code writes"),
         read_events=read_all_events if events is not None else None,
         judgements=tuple(_judgements(Path(judgements))) if judgements else (),
         include_private=include_private,

@@ -7,7 +7,6 @@ by adding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import msgspec
@@ -21,6 +20,7 @@ from onrecord.records.run import Failure
 from onrecord.records.span import Span
 
 __all__ = [
+    "check_spans",
     "event_schema",
     "json_schema",
     "read_event",
@@ -42,6 +42,8 @@ class _Head(msgspec.Struct):
 
 
 _HEAD = msgspec.json.Decoder(_Head)
+# As we write it: then the head needs no reading of its own.
+_BEGINNING = f'{{"schema":"{SCHEMA}"'.encode()
 
 
 def to_json(item: Record | Failure | Event | Judgement | Link) -> bytes:
@@ -56,27 +58,76 @@ def read_record(line: bytes | str) -> Record:
         RecordError: not JSON, another schema version, a missing field, a span that misquotes.
     """
     try:
-        head = _HEAD.decode(line)
-        if head.schema != SCHEMA:
-            raise RecordError(f"schema is {head.schema!r}, this version reads {SCHEMA!r}")
+        if not (isinstance(line, bytes) and line.startswith(_BEGINNING)):
+            head = _HEAD.decode(line)
+            if head.schema != SCHEMA:
+                raise RecordError(f"schema is {head.schema!r}, this version reads {SCHEMA!r}")
         record = _DECODER.decode(line)
-        for span in _spans(record):
-            span.check(record.document.text)
+        check_spans(record)
     except (msgspec.DecodeError, msgspec.ValidationError, SpanError) as e:
         raise RecordError(f"not an {SCHEMA} record: {e}") from e
     return record
 
 
-def _spans(item: object) -> Iterator[Span]:
-    """Every span in a record, however deep."""
-    if isinstance(item, Span):
-        yield item
-    elif isinstance(item, tuple):
-        for part in item:
-            yield from _spans(part)
-    elif is_dataclass(item):
-        for field in fields(item):
-            yield from _spans(getattr(item, field.name))
+def check_spans(record: Record) -> None:
+    """Hold every span of a record against its text.
+
+    The spans are named one by one: much quicker than a walk over all fields.
+
+    Raises:
+        SpanError: a span misquotes.
+    """
+    text = record.document.text
+    says = text.startswith
+    for span in _spans(record):
+        if span is not None and not says(span.text, span.start):
+            span.check(text)
+
+
+def _spans(record: Record) -> Iterator[Span | None]:
+    """Every span of a record; a test holds this against a walk over all fields."""
+    document = record.document
+    for d in document.dates:
+        yield d.span
+        yield d.when.span
+    if document.published:
+        yield document.published.span
+    for a in record.attributions:
+        yield from a.content
+        yield a.cue
+        yield a.source
+        if a.when:
+            yield a.when.span
+        if a.where:
+            yield a.where.span
+    for c in record.claims:
+        yield c.trigger
+        for actor in c.actors:
+            yield actor.span
+        for actor in c.recipients:
+            yield actor.span
+        for count in c.counts:
+            yield count.span
+        if c.where:
+            yield c.where.span
+        if c.when:
+            yield c.when.span
+    for k in record.causes:
+        yield k.cause
+        yield k.effect
+        yield k.signal
+    for word in record.loaded:
+        yield word.span
+    for e in record.evidence:
+        yield e.span
+        if e.where:
+            yield e.where.span
+        if e.when:
+            yield e.when.span
+    for when in record.times:
+        yield when.span
+    for place in record.places:
+        yield place.span
 
 
 def read_records(lines: Iterable[bytes]) -> Iterator[Record]:

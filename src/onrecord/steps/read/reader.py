@@ -18,7 +18,7 @@ from onrecord.steps.read.plain import Metadata, plain_document
 from onrecord.steps.read.sniff import json_kind
 from onrecord.steps.read.sources import Source, check_paths, sources
 
-__all__ = ["LARGEST", "read", "read_bytes", "read_text"]
+__all__ = ["LARGEST", "read", "read_bytes", "read_stream", "read_text"]
 
 
 def read(
@@ -67,7 +67,7 @@ def read_text(
 
 def read_bytes(raw: bytes, ref: str, kind: str | None = None) -> Iterator[Document | Failure]:
     """The documents in the bytes of one file; ``kind`` None looks at the first bytes."""
-    return _read_stream(io.BytesIO(raw), ref, kind)
+    return read_stream(io.BytesIO(raw), ref, kind)
 
 
 def _read(paths: list[Path | None], stdin: BinaryIO | None) -> Iterator[Document | Failure]:
@@ -75,7 +75,7 @@ def _read(paths: list[Path | None], stdin: BinaryIO | None) -> Iterator[Document
         if isinstance(source, Failure):
             yield source
         elif source.path is None:
-            yield from _read_stream(stdin or sys.stdin.buffer, source.ref, None)
+            yield from read_stream(stdin or sys.stdin.buffer, source.ref, None)
         else:
             yield from _bounded(partial(_read_file, source, source.path), source.ref)
 
@@ -94,10 +94,11 @@ def _bounded(
 
 def _read_file(source: Source, path: Path) -> Iterator[Document | Failure]:
     with path.open("rb") as stream:
-        yield from _read_stream(stream, source.ref, source.kind)
+        yield from read_stream(stream, source.ref, source.kind)
 
 
-def _read_stream(stream: BinaryIO, ref: str, kind: str | None) -> Iterator[Document | Failure]:
+def read_stream(stream: BinaryIO, ref: str, kind: str | None) -> Iterator[Document | Failure]:
+    """The documents of an open stream; ``kind`` is what its name says it is, None if nothing."""
     return _bounded(partial(_documents, stream, ref, kind), ref)
 
 

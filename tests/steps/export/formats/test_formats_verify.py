@@ -121,7 +121,7 @@ def test_the_quick_check_of_spans_sees_every_span(reports):
     from dataclasses import fields, is_dataclass
 
     from onrecord.records import Span
-    from onrecord.steps.export.formats.source import _spans
+    from onrecord.records.wire import _spans
 
     def walk(value):
         if isinstance(value, Span):

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from onrecord.errors import OptionError
-from onrecord.records import ClaimRef, Event, Judgement, Record, Run, Span
+from onrecord.records import ClaimRef, Event, Judgement, Record, Run
 from onrecord.steps.export.redact import Everywhere, Named, Withheld, named_in, redact, redact_event
 
-__all__ = ["OutletTally", "Source", "Tally", "check_spans"]
+__all__ = ["OutletTally", "Source", "Tally"]
 
 
 @dataclass(slots=True)
@@ -181,62 +181,3 @@ class Source:
                 for ref in event.claims:
                     found[ref] = (*found.get(ref, ()), event.id)
         return found
-
-
-def check_spans(record: Record) -> None:
-    """Hold every span of a record against its text; quicker than a walk over all fields.
-
-    Raises:
-        SpanError: a span misquotes.
-    """
-    text = record.document.text
-    says = text.startswith
-    for span in _spans(record):
-        if span is not None and not says(span.text, span.start):
-            span.check(text)
-
-
-def _spans(record: Record) -> Iterator[Span | None]:
-    """Every span of a record; a test holds this against a walk over all fields."""
-    document = record.document
-    for d in document.dates:
-        yield d.span
-        yield d.when.span
-    if document.published:
-        yield document.published.span
-    for a in record.attributions:
-        yield from a.content
-        yield a.cue
-        yield a.source
-        if a.when:
-            yield a.when.span
-        if a.where:
-            yield a.where.span
-    for c in record.claims:
-        yield c.trigger
-        for actor in c.actors:
-            yield actor.span
-        for actor in c.recipients:
-            yield actor.span
-        for count in c.counts:
-            yield count.span
-        if c.where:
-            yield c.where.span
-        if c.when:
-            yield c.when.span
-    for k in record.causes:
-        yield k.cause
-        yield k.effect
-        yield k.signal
-    for word in record.loaded:
-        yield word.span
-    for e in record.evidence:
-        yield e.span
-        if e.where:
-            yield e.where.span
-        if e.when:
-            yield e.when.span
-    for when in record.times:
-        yield when.span
-    for place in record.places:
-        yield place.span
