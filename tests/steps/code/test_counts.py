@@ -44,6 +44,9 @@ NOTHING = [
     "The talks took place on 19 September.",
     "They recalled the 1954 and 1972 conventions.",
     "They planned to kill a guard.",
+    "The killing took place at 1424 Elm Avenue.",
+    "Photo 1 / 4 of the shooting.",
+    "Police charged John Smith, 18, with murder in the death of Adam Brown, also 18.",
 ]
 
 

@@ -28,6 +28,12 @@ SUBJECT = frozenset({"nsubj", "nsubjpass"})
 CLIMB = frozenset({"conj", "appos", "nummod", "pobj", "prep", "npadvmod", "compound", "quantmod"})
 FINDS = frozenset({"find", "pronounce", "declare"})
 AGES = frozenset({"age", "ages", "aged"})
+STREETS = frozenset(
+    {
+        *("ave", "ave.", "avenue", "st", "st.", "street", "road", "rd", "rd.", "blvd", "boulevard"),
+        *("drive", "dr", "dr.", "lane", "ln", "block", "highway", "hwy", "route", "court", "ct"),
+    }
+)
 DIES = frozenset({"die", "perish", "succumb", "drown", "decease", "hang"})
 STANDINS = frozenset({"other", "others", "more", "them", "those", "whom", "which", "us", "total"})
 HARM = (CountKind.KILLED, CountKind.INJURED, CountKind.ARRESTED)
@@ -152,6 +158,8 @@ def _names_or_measures(doc: Doc, number: Number, noun: Token | None, words: Coun
         return True
     if noun is not None and (noun.lower_.rstrip(".") in _months() or _of_years(core, noun)):
         return True  # "19 September", "the 1954 and 1972 conventions"
+    if _age(doc, number) or _address(doc, number) or _page(doc, number):
+        return True
     if noun is not None and noun.lemma_.lower() in words.people:
         return False
     if noun is not None and noun.lemma_.lower() in words.not_nouns:
@@ -166,6 +174,40 @@ def _names_or_measures(doc: Doc, number: Number, noun: Token | None, words: Coun
     if behind is not None and behind.lower_ in words.measures:
         return True
     return noun is None and _year(core)
+
+
+def _age(doc: Doc, number: Number) -> bool:
+    """Read "a 17 year old", "Ann Roe, 8; John Roe, also 19 ..."."""
+    behind = [t.lower_ for t in doc[number.last + 1 : number.last + 4]]
+    if behind and behind[0].startswith("year") and ("old" in behind or behind[0].endswith("old")):
+        return True
+    i = number.first - 1
+    if i > 0 and doc[i].lower_ in ("also", "now", "then") and doc[i - 1].text == ",":
+        i -= 1
+    bare = not behind or not behind[0][0].isalpha() or behind[0] in ("was", "were", "has", "and")
+    return bare and i > 0 and doc[i].text == "," and doc[i - 1].ent_type_ == "PERSON"
+
+
+def _address(doc: Doc, number: Number) -> bool:
+    """Read "1424 Elm Street", "the 300 block of Elm"."""
+    for token in doc[number.last + 1 : number.last + 5]:
+        if token.lower_ in STREETS and token.i > number.last + (token.lower_ != "block"):
+            return True
+        if not token.text[0].isupper():
+            return False
+    return False
+
+
+def _page(doc: Doc, number: Number) -> bool:
+    """Read "Photo 1 of 4", "1 / 4"."""
+    behind = doc[number.last + 1 : number.last + 3]
+    before = doc[max(number.first - 2, 0) : number.first]
+    turns = (
+        len(behind) == 2 and behind[0].text == "/" and behind[1].text[0].isdigit(),
+        len(before) == 2 and before[1].text == "/" and before[0].text[0].isdigit(),
+        len(before) > 0 and before[-1].lower_ in ("image", "photo", "picture", "slide", "page"),
+    )
+    return any(turns)
 
 
 @cache

@@ -4,11 +4,14 @@
 claims have a type of their own, but where a report gives them no time and no place other than those
 of what happened, they tell of what happened. They are kept with that event, under ``about``; only
 the figures in them count there ("police are investigating the deaths of three people"). One with a
-setting of its own ("was charged on Monday in Leeds") is an event.
+setting of its own ("was charged on Monday in Leeds") is an event. What is asked of the police, by
+them, or agreed with them ("neighbours called the police", "anyone who knows more is asked to call")
+is told of an attack in the same way.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,6 +27,13 @@ _AFTER: dict[str, frozenset[str] | None] = {
     "REQUEST": frozenset({"assist"}),
     "AID": None,
 }
+# With the police or a court on either side these are the handling of an attack, too.
+_WITH_POLICE = frozenset({"REQUEST", "CONSULT", "COOPERATE"})
+_POLICE = re.compile(
+    r"\b(?:police|911|sheriff|deput(?:y|ies)|troopers?|officers?|detectives?|investigators?"
+    r"|prosecutors?|crime ?stoppers|court|tips?|information (?:on|about|is|should))\b",
+    re.IGNORECASE,
+)
 # PLOVER 2.0's material types: what can have happened to be told of.
 MATERIAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
 _TOWNS = frozenset({PlacePrecision.SITE, PlacePrecision.CITY, PlacePrecision.UNRESOLVED})
@@ -46,8 +56,12 @@ def attached(groups: Sequence[Group], said: Mapping[str, Said]) -> dict[Group, G
         if not all(_follows(said[c]) for c in g):
             continue
         votes: Counter[Group] = Counter()
+        attacks = not all(_after(said[c]) for c in g)
         for c in g:
-            near = _nearest(said[c], told.get(said[c].document.id, ()))
+            events = told.get(said[c].document.id, ())
+            if attacks:
+                events = [t for t in events if said[t[1][0]].claim.type == "ASSAULT"]
+            near = _nearest(said[c], events)
             if near is not None:
                 votes[near] += 1
         if votes:
@@ -59,10 +73,24 @@ def attached(groups: Sequence[Group], said: Mapping[str, Said]) -> dict[Group, G
 
 def _follows(s: Said) -> bool:
     """Is it of the kind that is told of an event?"""
+    return _after(s) or (s.claim.type in _WITH_POLICE and _names_police(s))
+
+
+def _after(s: Said) -> bool:
     if s.claim.type not in _AFTER:
         return False
     modes = _AFTER[s.claim.type]
     return modes is None or s.claim.mode in modes
+
+
+def _names_police(s: Said) -> bool:
+    """Does the sentence name those who deal with crimes?"""
+    text, trigger = s.document.text, s.claim.trigger
+    block = s.document.block_at(trigger.start)
+    low, high = (block.start, block.end) if block else (0, len(text))
+    start = max(text.rfind(". ", low, trigger.start) + 1, low)
+    stop = text.find(". ", trigger.end, high)
+    return _POLICE.search(text, start, high if stop < 0 else stop) is not None
 
 
 def _nearest(s: Said, told: Sequence[tuple[int, Group]]) -> Group | None:

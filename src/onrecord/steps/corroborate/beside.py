@@ -8,6 +8,7 @@ claim says it. Times after the report's publication, and times wider than a week
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,14 +18,20 @@ from onrecord.records import Basis, EventPlace, Place, PlacePrecision, PlaceUse,
 from onrecord.steps.corroborate.said import Said
 from onrecord.steps.corroborate.values import place_key
 
-__all__ = ["TOWNS", "named_in_title", "with_places_beside", "with_times_beside"]
+__all__ = ["TOWNS", "named_in_title", "town_beside", "with_times_beside"]
 
 WEEK = 7  # days of width
 TOWNS = frozenset({PlacePrecision.SITE, PlacePrecision.CITY})
 TITLE, PARAGRAPH, START, OFTEN = 2.0, 1.5, 0.5, 0.3  # points for where a report names a town
+CIVIC = 0.6  # ... and for naming its police or its school
+LEVEL = 0.2  # two towns that are less apart are level
 CLEAR = 1.6  # in the title, or in the claim's paragraph: more than all the rest together
 # What follows in a page's title is the outlet's name, which often holds its own town.
 _OUTLET = re.compile(r"\s+[|:–—-]+\s+")
+_CIVIC = re.compile(
+    r"(?:\s+\w+)?\s+(?:Police|police|Sheriff|sheriff|Fire|City|city|Mayor|mayor|Municipal|Hospital"
+    r"|hospital|High|Elementary|Middle|school|resident|man|woman|boy|girl|teen)\b"
+)
 M = TypeVar("M", When, Place)
 
 
@@ -38,25 +45,35 @@ def with_times_beside(said: Iterable[Said]) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def with_places_beside(
-    said: Iterable[Said], stated: Sequence[EventPlace]
-) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
-    """The claims, each with the town that its report is about: clearly so, and only perhaps so.
+def town_beside(said: Iterable[Said], stated: Sequence[EventPlace]) -> tuple[Said, ...]:
+    """The claims of the reports that name the town that the reports are about, each with it.
 
-    That is the town with the most of: being named in the title, in the claim's paragraph, at the
-    start of the report, and often; where two are level, the report says nothing. It is clear where
-    the title or the claim's paragraph names it. Towns outside the places that claims have
-    ``stated`` are passed over, and claims of reports that name no town are left out.
+    That is the town with the most of: being named in the title, in a claim's paragraph, at the
+    start of the report, and often; a lineage gives each town the points of that claim which gives
+    it most, and the lineages' points add up. Where two towns are level, the reports say nothing,
+    and nor do they where a single one names its town only in passing. Towns outside the places that
+    claims have ``stated`` are passed over.
     """
-    clear: list[Said] = []
-    perhaps: list[Said] = []
-    for s in said:
-        towns = sorted(_towns(s, stated).values(), key=lambda t: (-t[0], t[1].span.start))
-        if towns and (len(towns) == 1 or towns[0][0] > towns[1][0]):
-            points, place = towns[0]
-            found = replace(s, claim=replace(s.claim, where=place))
-            (clear if points >= CLEAR else perhaps).append(found)
-    return tuple(clear), tuple(perhaps)
+    items = tuple(said)
+    points: dict[str, dict[str, float]] = defaultdict(dict)
+    named: list[tuple[Said, dict[str, tuple[float, Place]]]] = []
+    for s in items:
+        towns = _towns(s, stated)
+        named.append((s, towns))
+        for key, (n, _) in towns.items():
+            points[key][s.lineage] = max(points[key].get(s.lineage, 0.0), n)
+    total = sorted(((sum(by.values()), key) for key, by in points.items()), reverse=True)
+    if not total or (len(total) > 1 and total[0][0] - total[1][0] < LEVEL):
+        return ()
+    best = total[0][1]
+    clear = max(points[best].values()) >= CLEAR or len(points[best]) > 1
+    if not clear and not (stated or len({s.lineage for s in items}) > 1):
+        return ()
+    return tuple(
+        replace(s, claim=replace(s.claim, where=towns[best][1]))
+        for s, towns in named
+        if best in towns
+    )
 
 
 def named_in_title(place: Place | EventPlace, said: Said) -> bool:
@@ -72,20 +89,29 @@ def _towns(s: Said, stated: Sequence[EventPlace]) -> dict[str, tuple[float, Plac
     points: dict[str, list[float]] = {}
     first: dict[str, Place] = {}
     for p in s.record.places:
-        if p.precision not in TOWNS or p.use is not PlaceUse.LITERAL:
+        literal = p.use is PlaceUse.LITERAL
+        if p.precision not in TOWNS or not (literal or _civic(p, s)):
             continue
         if stated and not any(_inside(p, outer) for outer in stated):
             continue
         key = place_key(p)
         if key not in first:
             first[key] = p
-            points[key] = [0.0, TITLE if named_in_title(p, s) else 0.0, 0.0, 0.0]
+            points[key] = [0.0, TITLE if named_in_title(p, s) else 0.0, 0.0, 0.0, 0.0]
+        if not literal:
+            points[key][4] = CIVIC
+            continue
         if block is not None and block.start <= p.span.start < block.end:
             points[key][2] = PARAGRAPH
         if p.span.start < start:
             points[key][3] = START
         points[key][0] = min(points[key][0] + OFTEN, 3 * OFTEN)
     return {key: (sum(points[key]), first[key]) for key in first}
+
+
+def _civic(place: Place, s: Said) -> bool:
+    """Is it in the name of a town's police, school or people ("Rivertown police say")?"""
+    return place.use is PlaceUse.NAME and bool(_CIVIC.match(s.document.text, place.span.end))
 
 
 def _inside(place: Place, outer: EventPlace) -> bool:

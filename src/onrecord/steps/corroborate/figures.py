@@ -37,7 +37,7 @@ Bounds = tuple[int | None, int | None]
 class Figure:
     """One claimant's figure in one report; ``low`` and ``high`` inclusive, None where open.
 
-    ``single`` and ``open`` as in :class:`onrecord.steps.corroborate.victims.Told`.
+    ``single``, ``open`` and ``period`` as in :class:`onrecord.steps.corroborate.victims.Told`.
     """
 
     what: CountKind
@@ -47,6 +47,7 @@ class Figure:
     said: Said
     single: bool = False
     open: bool = False
+    period: bool = False
 
     @property
     def bounds(self) -> Bounds:
@@ -71,11 +72,16 @@ def figures_of(said: Sequence[Said], mainly: Container[str] = ()) -> tuple[Figur
     titles are read for figures that no claim gives, and for whether somebody is dead.
     """
     largest: dict[tuple[str, str, CountKind], Figure] = {}
+    # "131 people were shot this year" is no toll of one shooting, unless it is all that there is.
+    given = {s.ref: tuple(told(s)) for s in said}
+    whole = all(ts and all(t.period for t in ts) for ts in given.values())
     for s in said:
-        for t in told(s):
+        for t in given[s.ref]:
             c = t.count
             high = None if t.single else c.high
-            figure = Figure(c.what, c.low, high, t.words, s, t.single, t.open)
+            figure = Figure(c.what, c.low, high, t.words, s, t.single, t.open, t.period)
+            if t.period and not whole:
+                continue
             key = (s.document.id, s.claimant.key, c.what)
             if key not in largest or _larger(figure) > _larger(largest[key]):
                 largest[key] = figure

@@ -21,7 +21,7 @@ from onrecord.records import (
 from onrecord.steps.corroborate.beside import (
     TOWNS,
     named_in_title,
-    with_places_beside,
+    town_beside,
     with_times_beside,
 )
 from onrecord.steps.corroborate.chosen import Choices, chosen_of
@@ -72,13 +72,18 @@ class Headline:
         if chosen := chosen_of("where", stated, self.made):
             return chosen
         where, how = where_of(stated, self.claims, self.rule)
-        if any(v.precision in TOWNS or v.precision is PlacePrecision.UNRESOLVED for v in stated):
+        if any(v.precision is PlacePrecision.UNRESOLVED for v in stated):
             return where, how
-        clear, perhaps = with_places_beside(self.said, stated)
-        if not clear and (stated or len({s.lineage for s in perhaps}) > 1):
-            clear = perhaps
-        named, named_how = where_of(places_of(clear), self.claims, self.rule)
+        if any(v.precision in TOWNS for v in stated) and not self._too_wide(where):
+            return where, how
+        beside = town_beside(self.said, stated)
+        named, named_how = where_of(places_of(beside), self.claims, self.rule)
         return (where, how) if named is None else (named, named_how + BESIDE)
+
+    def _too_wide(self, where: EventPlace | None) -> bool:
+        """Is it a region, and not because the rule wants the widest?"""
+        wanted = self.rule is Rule.MOST_CONSERVATIVE
+        return where is not None and where.precision not in TOWNS and not wanted
 
 
 def type_of(values: Sequence[TypeValue], claims: Claims, rule: Rule) -> tuple[TypeValue, str]:

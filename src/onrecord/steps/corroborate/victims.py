@@ -5,6 +5,9 @@ violence has no coded figure of the kind, its recipients are counted: people nam
 by one. To describe one person is not to say that there was no other, so "a man" is 1 *or more*; a
 total ("one man", "four people") takes precedence over it.
 
+Who kills others and then himself counts among the dead, as in the field's datasets ("killed two
+people before turning the gun on himself" is 3).
+
 "Shot" leaves open whether the person lives. Who was shot, and is dead in any report of the event,
 is not counted as hurt as well.
 """
@@ -18,13 +21,15 @@ from dataclasses import dataclass, replace
 from onrecord.records import Actor, Count, CountKind, Mood, Span
 from onrecord.steps.corroborate.said import Said
 
-__all__ = ["Told", "dead_in", "told"]
+__all__ = ["PERSONS", "Told", "and_self", "dead_in", "told"]
 
 DESCRIBED = "people who are named or described one by one"
 _FATAL = re.compile(
     r"\b(?:kill(?:s|ed|ing|ings)?|fatal(?:ly|ity|ities)?|dead|deadly|dies|died|death|deaths|slain"
     r"|slay(?:ing|ings)?|murder(?:s|ed|ing)?|homicides?|massacred?|manslaughter|slaughtered"
-    r"|executed|assassinated|lifeless)\b",
+    r"|executed|assassinated|lifeless"
+    r"|(?:claim(?:s|ed)?|lost|loses|took|takes) (?:(?:his|her|their|a|own|\w+['’]s) ){0,2}"
+    r"li(?:fe|ves))\b",
     re.IGNORECASE,
 )
 _FATAL_TRIGGER = re.compile(
@@ -46,7 +51,7 @@ _PERSONS = """
     stepfather stepmother male female hunter gunman suspect bystander passenger pedestrian owner
     clerk employee deputy trooper himself herself him her he she one someone somebody sibling adult
 """
-_ONE = frozenset(_PERSONS.split())
+PERSONS = frozenset(_PERSONS.split())
 _WOUNDED = re.compile(r"wound|injur|hurt|beat", re.IGNORECASE)
 _DIED = re.compile(
     r"\b(?:pronounced|declared|found)\s+(?:\w+\s+)?dead\b|\b(?:has|had|later|who|he|she|and)\s+died\b"
@@ -65,7 +70,26 @@ _ATTEMPT = re.compile(r"\battempt(?:ed|ing)?\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _DOUBLE = re.compile(
     r"\b(double|triple|quadruple) (?:homicide|murder|killing|slaying|shooting death)", re.IGNORECASE
 )
-_AGED = re.compile(r"[A-Za-z],\s*$|\bage[sd]?\s+(?:\d+\s*(?:,|and)\s*)*$", re.IGNORECASE)
+_AGED = re.compile(r"[A-Za-z],\s*$|\balso\s*$|\bage[sd]?\s+(?:\d+\s*(?:,|and)\s*)*$", re.IGNORECASE)
+# Rates, and figures of several events: nothing that one event did.
+_PERIOD = re.compile(
+    r"\b(?:so far )?this (?:year|season)\b|\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b"
+    r"|\bon average\b|\baverage of\b|\bstatistic(?:s|ally)\b|\b\w+-hour (?:stretch|period|span)\b"
+    r"|\b(?:several|separate|multiple|other|previous|similar) (?:\w+ )?"
+    r"(?:shootings|attacks|incidents|slayings|killings|murders|homicides|accidents|cases)\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"\b(?:then|before|and)\s+(?:\w+\s+){0,3}?(?:himself|herself|themselves)\b"
+    r"|,\s+(?:himself|herself)\b"
+    r"|\bturn(?:s|ed|ing)? (?:the|a|his|her) (?:\w+ )?(?:gun|weapon|rifle|pistol|shotgun)s?"
+    r" on (?:him|her)self\b"
+    r"|\b(?:took|taking|takes) (?:his|her) own life\b|\bcommitt?(?:ed|ing|s) suicide\b",
+    re.IGNORECASE,
+)
+_NOT_SELF = re.compile(
+    r"\b(?:attempt|tried|trying|survive|including|among|critical|himself as|herself as|wound)", re.I
+)
 _NUMERAL = re.compile(r"^(?:\w+\s+)?(?:one|1|single)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b\d{1,2}[- ]?year[- ]?-?old\b|-year-old$", re.IGNORECASE)
 _MANY = re.compile(
@@ -78,17 +102,42 @@ class Told:
     """A count as it is weighed.
 
     ``single``: somebody is described, no total is given. ``open``: whether they lived is not said.
-    ``words`` are the report's, except where they would be somebody's name.
+    ``words`` are the report's, except where they would be somebody's name. ``period``: the sentence
+    tells of a rate, or of several events.
     """
 
     count: Count
     single: bool
     open: bool
     words: str
+    period: bool = False
 
 
 def told(said: Said) -> Iterable[Told]:
-    """The claim's figures of people, and what its recipients add to them."""
+    """The claim's figures of people, and what its recipients and its own doer add to them."""
+    found = list(_told(said))
+    killed = [t for t in found if t.count.what is CountKind.KILLED]
+    if (
+        killed
+        and said.claim.type == "ASSAULT"
+        and and_self(_sentence(said), said.claim.trigger.text)
+    ):
+        most = max(killed, key=lambda t: t.count.low or 0)
+        total = (most.count.low or 0) + 1
+        high = None if most.count.high is None else most.count.high + 1
+        found.append(
+            replace(most, count=replace(most.count, low=total, high=high), words=DESCRIBED)
+        )
+    return found
+
+
+def and_self(sentence: str, trigger: str) -> bool:
+    """Does it say that who killed others killed himself, too?"""
+    found = _SELF.search(sentence, max(0, sentence.find(trigger)))
+    return found is not None and not _NOT_SELF.search(sentence)
+
+
+def _told(said: Said) -> Iterable[Told]:
     claim = said.claim
     coded = [
         _as_told(said, c)
@@ -117,9 +166,10 @@ def _as_told(said: Said, count: Count) -> Told:
     """A coded count; of one who was "shot" a sentence that says "died" tells the rest."""
     is_open = count.what is CountKind.INJURED and not _says_hurt(said)
     one = _describes_one(count)
+    period = _PERIOD.search(_sentence(said, count.span.start)) is not None
     if is_open and one and _what(said) is CountKind.KILLED:
-        return Told(replace(count, what=CountKind.KILLED), one, False, count.span.text)
-    return Told(count, one, is_open, count.span.text)
+        return Told(replace(count, what=CountKind.KILLED), one, False, count.span.text, period)
+    return Told(count, one, is_open, count.span.text, period)
 
 
 def _several(said: Said) -> Told | None:
@@ -199,7 +249,7 @@ def _is_one(actor: Actor) -> bool:
     if not words or _MANY.match(actor.span.text):
         return False
     last = words[-1].strip(".,;:'’\"").casefold()
-    if last in _ONE or _AGE.search(actor.span.text):
+    if last in PERSONS or _AGE.search(actor.span.text):
         return True
     named = [w for w in words if w[:1].isupper()]
     return actor.private and len(named) == len(words)
@@ -212,9 +262,15 @@ def _what(said: Said) -> CountKind | None:
         return None if tried else CountKind.KILLED
     if not _HURT.search(trigger.text):
         return None
-    block = said.document.block_at(trigger.start)
+    return CountKind.KILLED if _FATAL.search(_sentence(said)) else CountKind.INJURED
+
+
+def _sentence(said: Said, at: int | None = None) -> str:
+    """The sentence around a place in the text, by default the trigger's."""
+    text = said.document.text
+    at = said.claim.trigger.start if at is None else at
+    block = said.document.block_at(at)
     low, high = (block.start, block.end) if block else (0, len(text))
-    start = max(text.rfind(". ", low, trigger.start) + 1, low)
-    stop = text.find(". ", trigger.end, high)
-    sentence = text[start : high if stop < 0 else stop]
-    return CountKind.KILLED if _FATAL.search(sentence) else CountKind.INJURED
+    start = max(text.rfind(". ", low, at) + 1, low)
+    stop = text.find(". ", at, high)
+    return text[start : high if stop < 0 else stop]

@@ -1,0 +1,90 @@
+"""Whose deaths a report counts: lists, rates, and who killed himself after others."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from told import report, said
+
+from onrecord.records import CountKind, Event, Link, Record, Relation
+from onrecord.steps.corroborate import corroborate
+from onrecord.steps.corroborate.titles import title_figures
+
+KILLED, INJURED = CountKind.KILLED, CountKind.INJURED
+
+
+def events(*records: Record) -> tuple[Event, ...]:
+    """The events of these reports; their attacks are linked, nothing else is."""
+    ids = [c.id for r in records for c in r.claims if c.type == "ASSAULT"]
+    links = [Link.of(a, b, Relation.SAME_EVENT, 9.0, ()) for a in ids for b in ids if a < b]
+    return corroborate(records, links, ())
+
+
+def lows(event: Event, what: CountKind = KILLED) -> set[int | None]:
+    return {v.low for c in event.counts if c.what is what for v in c.values}
+
+
+@pytest.mark.parametrize(
+    ("title", "dead"),
+    [
+        ("Mother, two children found dead in Arden", (3, 3)),
+        ("Man kills himself, 2 neighbors in Belmar", (3, 3)),
+        ("Officer, two protesters killed in clashes", (3, 3)),
+        ("Woman kills son, grandchildren, self", (4, None)),
+        ("Arden man shot family, killing 3, then killed himself", (4, 4)),
+        ("Three killed in Belmar", (3, 3)),
+        ("Soldiers killed in ambush", None),
+        ("Man, 34, killed", None),
+        ("Teen shot, killed by police", None),
+    ],
+)
+def test_the_dead_of_a_title(title: str, dead: tuple[int, int | None] | None) -> None:
+    found = [(low, high) for what, low, high, _ in title_figures(title) if what is KILLED]
+    assert found == ([dead] if dead else [])
+
+
+@pytest.mark.parametrize("piece", ["1 man, ", "two men and ", "kill 1, ", "x man & "])
+def test_a_hostile_title_takes_no_time(piece: str) -> None:
+    start = time.process_time()
+    title_figures(piece * 20_000)
+    assert time.process_time() - start < 1.0
+
+
+def test_who_kills_himself_after_others_is_one_of_the_dead() -> None:
+    text = "He shot dead two clerks in Arden before turning the gun on himself."
+    (one,) = events(report("a", text, said("shot dead", killed="two clerks")))
+    assert 3 in lows(one)
+    text = "He shot dead two clerks in Arden and was wounded before he tried to kill himself."
+    (other,) = events(report("a", text, said("shot dead", killed="two clerks")))
+    assert lows(other) == {2}
+
+
+def test_a_rate_is_no_toll_of_one_attack() -> None:
+    one = report("a", "Two people were killed in Arden.", said("killed", killed="Two people"))
+    text = "Some 131 people were killed in the city so far this year."
+    rate = report("b", text, said("killed", killed="131 people"))
+    (event,) = events(one, rate)
+    assert lows(event) == {2}
+    (alone,) = events(rate)
+    assert lows(alone) == {131}, "where it is all that there is, it stays"
+
+
+def test_a_call_to_the_police_is_told_of_the_attack() -> None:
+    text = (
+        "Two men were shot in Arden on Monday. Neighbours called for the police. "
+        "The council called for calm."
+    )
+    found = events(
+        report(
+            "a",
+            text,
+            said("shot", at="Arden"),
+            said("called for", type="REQUEST", nth=0),
+            said("called for", type="REQUEST", nth=1),
+        )
+    )
+    (attack, calm) = sorted(found, key=lambda e: e.type)
+    assert (attack.type, calm.type) == ("ASSAULT", "REQUEST")
+    assert len(attack.about) == 1
+    assert not calm.about
