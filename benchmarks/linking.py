@@ -2,6 +2,7 @@
 
     python -m benchmarks.linking facts [--shared FOLDER] [--set gvc_dev] [--records FILE]
     python -m benchmarks.linking scale RECORDS [--sizes 1000,10000,100000]
+    python -m benchmarks.linking batch RECORDS [--sizes 10000] [--workers 2] [--parts 16]
 
 ``facts`` codes the reports of a set of local news on shooting incidents (or takes the records that
 ``onrecord code`` made of them), makes the events and has the project's scorer compare them with the
@@ -14,12 +15,19 @@ every span still quotes its text, and no round is taken for a copy of another). 
 process of its own. Prints processor seconds and the memory added at the peak, for lineage, link and
 corroborate, and the ratios.
 
+``batch`` makes records in the same way, in shards, and puts them together twice: in one process as
+``onrecord events`` does, and on workers as ``onrecord batch events`` does. Prints processor
+seconds, peak memory of each process (and what it holds before it has read anything), and whether
+the bytes are the same.
+
 Results: benchmarks/linking.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import itertools
 import json
 import multiprocessing
 import random
@@ -31,6 +39,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,6 +54,7 @@ from onrecord.steps.link import Weights, link
 from onrecord.steps.read import read_text
 
 SHARED = Path(__file__).parents[1].parent / "shared"
+SHARD = 250  # reports
 STEP = 97  # days between two rounds
 WORD = re.compile(r"\b(?:[A-Z][A-Za-z]{2,}|[a-z]{5,})\b")
 
@@ -59,9 +69,17 @@ def main() -> None:
     two = verbs.add_parser("scale")
     two.add_argument("records", type=Path)
     two.add_argument("--sizes", default="1000,10000,100000")
+    three = verbs.add_parser("batch")
+    three.add_argument("records", type=Path)
+    three.add_argument("--sizes", default="10000")
+    three.add_argument("--workers", type=int, default=2)
+    three.add_argument("--parts", type=int, default=None)
     args = parser.parse_args()
     if args.verb == "facts":
         facts(args.shared, args.set, args.records)
+    elif args.verb == "batch":
+        for n in args.sizes.split(","):
+            batch(args.records, int(n), args.workers, args.parts)
     else:
         scale(args.records, [int(n) for n in args.sizes.split(",")])
 
@@ -158,6 +176,106 @@ def measured(path: Path, size: int) -> tuple[int, int, float, float, float, floa
     claims = sum(len(r.claims) for r in records)
     added = _peak() - base
     return claims, len(records), t1 - t0, t2 - t1, t3 - t2, added, len(links), len(events)
+
+
+# --- batch ----------------------------------------------------------------------------------------
+
+
+def batch(path: Path, size: int, workers: int, parts: int | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        reports = _fresh(_coded_run, path, size, folder)
+        cpu, before, peak, one = _fresh(_alone, folder)
+        print(f"{size} claims, {reports} reports")
+        print(f"one process   {cpu:7.1f} s  {before:5.0f} MB before  {peak:6.0f} MB peak")
+        driver, worker, two, work = _fresh(_together, folder, workers, parts)
+        for name, (seconds, base, top) in (("driver", driver), ("worker", worker)):
+            print(f"{name:13s} {seconds:7.1f} s  {base:5.0f} MB before  {top:6.0f} MB peak")
+        print(f"driver and workers: {(driver[0] + work) / cpu:.2f} times the processor time of one")
+        print("the same bytes" if one == two else "OTHER BYTES")
+
+
+def _fresh(function: Any, *args: Any) -> Any:
+    """The result of a process of its own, whose memory holds nothing else."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as pool:  # unlike a Pool's, may start workers
+        return pool.submit(function, *args).result()
+
+
+def _coded_run(path: Path, size: int, folder: str) -> int:
+    """Write the records as ``onrecord batch run`` would, and as ``onrecord code``."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from onrecord.batch.manifest import Done, file_of, manifest_of
+
+    found = made(_read(path), size)
+    Path(folder, "coded", "records").mkdir(parents=True)
+    done, number = [], 0
+    with Path(folder, "records.jsonl").open("wb") as stream:
+        while shard := list(itertools.islice(found, SHARD)):
+            lines = [to_json(r) for r in shard]
+            stream.writelines(line + b"\n" for line in lines)
+            name = f"{len(done):05d}"
+            file = Path(folder, "coded", "records", f"{name}.parquet")
+            columns = (
+                [r.document.id for r in shard],
+                [r.document.ref for r in shard],
+                [line.decode() for line in lines],
+            )
+            names = ("document", "ref", "record")
+            pq.write_table(pa.table(dict(zip(names, columns, strict=True))), file)
+            told = file_of("records", f"records/{file.name}", len(shard), file)
+            done.append(Done(name, len(shard), 0, 0, (told,), None))
+            number += len(shard)
+    manifest = manifest_of(["made"], len(done), done, ())
+    Path(folder, "coded", "manifest.json").write_bytes(manifest.json())
+    return number
+
+
+def _alone(folder: str) -> tuple[float, float, float, str]:
+    """Processor seconds, memory before and at the peak, and a hash of all events and links."""
+    from onrecord.batch.child import peak_mb
+
+    before, start = peak_mb(), time.process_time()
+    with Path(folder, "records.jsonl").open("rb") as lines:
+        story = events_of(read_records(lines))
+    seconds, peak = time.process_time() - start, peak_mb()
+    found = sorted(to_json(x) for x in (*story.events, *story.links, *story.copies))
+    return seconds, before, peak, hashlib.sha256(b"\n".join(found)).hexdigest()
+
+
+def _together(folder: str, workers: int, parts: int | None) -> tuple[Any, Any, str, float]:
+    """The same for the driver and for the largest worker; the hash; the time of all workers."""
+    from onrecord.batch.child import peak_mb
+    from onrecord.batch.engine import DaskEngine
+    from onrecord.batch.story import run_story
+
+    with DaskEngine(None, workers) as engine:
+        bases = engine._client.run(_loaded)
+        began = engine._client.run(time.process_time)
+        before, start = peak_mb(), time.process_time()
+        run_story(f"{folder}/coded", f"{folder}/story", engine, parts=parts)
+        driver = (time.process_time() - start, before, peak_mb())
+        ended = engine._client.run(time.process_time)
+        peaks = engine._client.run(peak_mb)
+    spent = {w: ended[w] - began[w] for w in ended}
+    worker = (max(spent.values()), max(bases.values()), max(peaks.values()))
+    found = sorted(
+        line
+        for table in ("events", "links", "copies")
+        for file in Path(folder, "story", table).glob("*.jsonl")
+        for line in file.read_bytes().splitlines()
+    )
+    return driver, worker, hashlib.sha256(b"\n".join(found)).hexdigest(), sum(spent.values())
+
+
+def _loaded() -> int:
+    """What a worker holds when it has loaded the code."""
+    import onrecord.batch.story
+    from onrecord.batch.child import peak_mb
+
+    assert onrecord.batch.story
+    return peak_mb()
 
 
 def _peak() -> float:

@@ -7,6 +7,7 @@
     ├── OptionError     an option or argument has a value that cannot work
     ├── SpanError       a span does not say what the text says at that place
     ├── RecordError     a record (JSON line) is not of the form that this version reads
+    ├── BatchError      (onrecord.batch) a part of a distributed run could not be done
     ├── CasebookError   (onrecord.store) the casebook cannot be used: locked, damaged, newer, full
     └── ReadError       one document cannot be read; becomes a Failure, the run goes on
 
@@ -17,7 +18,15 @@ A wrong *document* raises :class:`ReadError`; the pipeline turns that into a
 
 from __future__ import annotations
 
-__all__ = ["OnrecordError", "OptionError", "ReadError", "RecordError", "SetupError", "SpanError"]
+__all__ = [
+    "BatchError",
+    "OnrecordError",
+    "OptionError",
+    "ReadError",
+    "RecordError",
+    "SetupError",
+    "SpanError",
+]
 
 
 class OnrecordError(Exception):
@@ -38,6 +47,10 @@ class SpanError(OnrecordError):
 
 class RecordError(OnrecordError):
     """A record is not of the form that this version reads."""
+
+
+class BatchError(OnrecordError):
+    """A part of a distributed run could not be done; the message says which, and what is kept."""
 
 
 class ReadError(OnrecordError):

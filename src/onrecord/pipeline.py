@@ -1,4 +1,4 @@
-"""The pipeline: the only file that knows the order of the steps.
+"""The pipeline: the file that knows the order of the steps (``batch.story`` follows it in tasks).
 
     read -> annotate -> places, times, who -> attribute -> counts, code, causes, loaded, evidence
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -57,7 +58,11 @@ __all__ = [
     "Story",
     "distinct_records",
     "events_of",
+    "link_weights",
+    "linking_version",
+    "one_claim_twice",
     "tags_of",
+    "two_codings",
 ]
 
 VERSION = metadata.version("onrecord")
@@ -214,8 +219,7 @@ def events_of(
     copies = lineage(case.records, OutletTable.load([data / "outlets"]))
     groups = components((r.document.id for r in case.records), copies, decided)
     of = {d: group[0] for group in groups for d in group}
-    weights = Weights(LogLinear.load(WEIGHTS / "links.tsv").weights)
-    links = link(case.records, of, weights)
+    links = link(case.records, of, link_weights())
     events = corroborate(case.records, links, copies, groups, decided, rule)
     return Story(events, links, copies, groups)
 
@@ -233,18 +237,40 @@ def distinct_records(records: Iterable[Record]) -> tuple[Record, ...]:
         document = record.document
         held = found.setdefault(document.id, record)
         if held is not record and held != record:
-            raise RecordError(
-                f"document {document.id} ({document.ref}) comes with two different codings; "
-                "keep one of them, or code it again"
-            )
+            raise two_codings(document.id, document.ref)
         for claim in record.claims:
             other = claims.setdefault(claim.id, held)
             if other.document.id != document.id:
-                raise RecordError(
-                    f"claim {claim.id} stands in two documents, {other.document.ref} and "
-                    f"{document.ref}; code them again"
-                )
+                raise one_claim_twice(claim.id, other.document.ref, document.ref)
     return tuple(found[d] for d in sorted(found))
+
+
+def two_codings(document: str, ref: str) -> RecordError:
+    """The error: a document, by its id and ref, is there with two different records."""
+    return RecordError(
+        f"document {document} ({ref}) comes with two different codings; "
+        "keep one of them, or code it again"
+    )
+
+
+def one_claim_twice(claim: str, ref: str, other: str) -> RecordError:
+    """The error: two documents, by their refs, hold one claim id."""
+    return RecordError(f"claim {claim} stands in two documents, {ref} and {other}; code them again")
+
+
+def link_weights() -> Weights:
+    """How much each finding about two accounts weighs."""
+    return Weights(LogLinear.load(WEIGHTS / "links.tsv").weights)
+
+
+@lru_cache(maxsize=8)
+def linking_version(data: Path = DATA) -> str:
+    """What the events of given records depend on: the version, the table of outlets, the weights.
+
+    All workers of a distributed run must agree in it.
+    """
+    links = hashlib.sha256((WEIGHTS / "links.tsv").read_bytes()).hexdigest()[:12]
+    return f"{VERSION} {_hash(data / 'outlets')} {links}"
 
 
 def tags_of(tagger: Tagger | None, parse: Parse) -> Tags:

@@ -89,6 +89,40 @@ def test_an_interrupt_says_what_is_kept(cli, reports, tmp_path, monkeypatch):
     assert not (out / "manifest.json").exists()
 
 
+def test_events(cli, reports, tmp_path):
+    coded, story = tmp_path / "coded", tmp_path / "story"
+    cli("batch", "run", "--input", reports, "--output", coded, "--shard", 3)
+    given = ("batch", "events", coded, "--output", story, "--parts", 2)
+    got = cli(*given)
+    assert got.code == 0, got.err
+    assert "onrecord: reading the records: 0 of 3\n" in got.err
+    assert f"7 reports in 7 lineages, 0 links, 7 events -> {story}\n" in got.err
+    lines = tmp_path / "records.jsonl"
+    cli("batch", "records", coded, "-o", lines)
+    one = cli("events", lines, "-o", "-").out.splitlines()
+    many = [x for p in (story / "events").iterdir() for x in p.read_text().splitlines()]
+    assert sorted(many) == sorted(one)
+    assert cli(*given).code == 2
+    got = cli(*given, "--resume", "--quiet")
+    assert (got.code, got.err) == (0, "")
+
+
+def test_events_that_cannot_be_made(cli, reports, tmp_path):
+    coded, story = tmp_path / "coded", tmp_path / "story"
+    given = ("batch", "events", coded, "--output", story)
+    assert "holds no finished run" in cli(*given).err
+    cli("batch", "run", "--input", reports, "--output", coded)
+    assert "there are most_representative" in cli(*given, "--rule", "none").err
+    assert cli(*given, "--judgements", tmp_path / "none").code == 2
+    assert cli(*given, "--address", "tcp://127.0.0.1:9", "--workers", 2).code == 2
+    next((coded / "records").iterdir()).write_bytes(b"")
+    got = cli(*given)
+    assert got.code == 1
+    assert "not done: reading the records: " in got.err
+    assert "mend it and give --resume" in got.err
+    assert "Example: onrecord batch events" in cli("batch", "events", "--help").out
+
+
 def test_options_that_cannot_work(cli, reports, tmp_path):
     out = tmp_path / "out"
     got = cli("batch", "run", "--input", tmp_path / "none", "--output", out)

@@ -64,15 +64,16 @@ def known(path: Path, gold: Path):
 
 def compared(records, incident, hand):
     """(findings, same incident?, incident of the first) of every pair that is compared."""
-    told = list(accounts(records, {}, Weights(hand)))
+    told = [a.outline() for a in accounts(records, {}, Weights(hand))]
+    ref = {r.document.id: r.document.ref for r in records}
     rarity = Rarity({a.lineage: a.names for a in told}.values())
     out = []
     for i, j in candidate_pairs(told, rarity):
         a, b = told[i], told[j]
         names = [n for n, _ in between(a, b, rarity)]
-        x, y = incident[a.first.document.ref], incident[b.first.document.ref]
+        x, y = (incident[ref[account.told[0][0]]] for account in (a, b))
         # Only violence is known to be the incident's own event; of other types nothing is known.
-        if a.first.claim.type == "ASSAULT":
+        if a.first.type == "ASSAULT":
             out.append((names, x == y, x))
     return out
 

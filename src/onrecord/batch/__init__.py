@@ -2,7 +2,8 @@
 
 ``code_many`` and ``code_lines`` are for one machine: ``pool`` hands reports to ``worker`` processes
 that run ``child``; ``partial`` is a result file that can be gone on with. ``job`` is for more: it
-cuts inputs into shards, has an ``engine`` run them, and writes tables with a manifest.
+cuts inputs into shards, has an ``engine`` run them, and writes tables with a manifest; ``story``
+puts the reports of such a run together on the same engine.
 """
 
 from __future__ import annotations

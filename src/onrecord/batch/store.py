@@ -90,10 +90,10 @@ class Store:
         with named(self._shown(name)):
             return bool(self._fs.isfile(self._path(name)))
 
-    def read(self, name: str) -> bytes:
-        """The whole file."""
+    def read(self, name: str, start: int | None = None, end: int | None = None) -> bytes:
+        """The whole file, or its bytes from ``start`` to before ``end``."""
         with named(self._shown(name)):
-            found: bytes = self._fs.cat_file(self._path(name))
+            found: bytes = self._fs.cat_file(self._path(name), start=start, end=end)
             return found
 
     def names(self, folder: str) -> list[str]:
@@ -128,6 +128,12 @@ class Store:
         """Take a file away, if it is there."""
         with named(self._shown(name)), contextlib.suppress(FileNotFoundError):
             self._fs.rm_file(self._path(name))
+
+    def remove_folder(self, folder: str) -> None:
+        """Take a folder away with all that is in it, also what a worker left when it died."""
+        with named(self._shown(folder)), contextlib.suppress(FileNotFoundError):
+            self._fs.invalidate_cache(self._path(folder))
+            self._fs.rm(self._path(folder), recursive=True)
 
     @contextlib.contextmanager
     def _whole(self, name: str) -> Iterator[BinaryIO]:

@@ -23,7 +23,8 @@ EVERY = 10.0  # seconds between two lines about how far it is
 
 batch = typer.Typer(
     no_args_is_help=True,
-    help="Code collections of any size, on all cores of this machine or on a Dask cluster.\n\n"
+    help="Code collections of any size, on all cores of this machine or on a Dask cluster, and put "
+    "them together.\n\n"
     "Example: onrecord batch run --input news/ --output coded/",
 )
 
@@ -134,6 +135,107 @@ def records(
         sys.stderr.write(f"{number} records -> {output}\n")
 
 
+@batch.command("events")
+def events_(
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="What onrecord batch run has written.")
+    ],
+    output: Annotated[
+        str, typer.Option("--output", metavar="FOLDER", help="Where to: a folder or an address.")
+    ],
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="A Dask scheduler (tcp://host:8786); else this machine's cores."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="Processes on this machine; all cores by default."),
+    ] = None,
+    parts: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="P",
+            help="Tasks of each pass, one for 1,000 reports by default; more take less memory. The "
+            "results are the same.",
+        ),
+    ] = None,
+    rule: Annotated[
+        str,
+        typer.Option(
+            metavar="RULE",
+            help="most_representative, most_conservative or most_informative.",
+        ),
+    ] = "most_representative",
+    judgements: Annotated[
+        str | None, typer.Option(metavar="FILE", help="What people have decided, as JSON lines.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on; what is done is not done again.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+) -> None:
+    """Put the reports of a batch run together as onrecord events does, in tasks.
+
+    The output folder gets events, links, copies and lineages as JSON lines in several files, and
+    manifest.json with every file's rows, bytes and hash. All events together are those of onrecord
+    events, byte for byte, in another order. Work that a task cannot do is named (exit code 1) and
+    can be gone on with.
+
+    Example: onrecord batch events coded/ --output story/ --address tcp://10.0.0.5:8786
+    """
+    from onrecord.batch.engine import DaskEngine
+    from onrecord.batch.recipe import usable_cores
+    from onrecord.batch.story import run_story
+    from onrecord.cli.stories import load_judgements, rule_of
+
+    if address is not None and workers is not None:
+        raise OptionError("--workers is for this machine's cores; the cluster has its own")
+    chosen, decided = rule_of(rule), load_judgements(judgements)
+    engine = DaskEngine(address, workers or usable_cores())
+    try:
+        made = run_story(
+            folder,
+            output,
+            engine,
+            parts=parts,
+            rule=chosen,
+            judgements=decided,
+            resume=resume,
+            progress=_Passes(quiet),
+        )
+    except KeyboardInterrupt as e:
+        _say(f"interrupted; what is done is kept in {output}: give --resume to go on")
+        raise typer.Exit(INTERRUPTED) from e
+    finally:
+        engine.close()
+    if not quiet:
+        sys.stderr.write(
+            f"{made.reports} reports in {made.lineages} lineages, {made.links} links, "
+            f"{made.events} events -> {output}\n"
+        )
+
+
+class _Passes:
+    """How far the passes are, on standard error: each when it begins, and now and then."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._last = time.monotonic()
+        self._words = ""
+
+    def __call__(self, words: str, done: int, tasks: int, lost: str | None) -> None:
+        if lost is not None:
+            _say(f"not done: {words}: {lost}")
+        now = time.monotonic()
+        if self._quiet or (words == self._words and now - self._last < EVERY):
+            return
+        self._last, self._words = now, words
+        _say(f"{words}: {done} of {tasks}")
+
+
 class _Shown:
     """How far the run is, on standard error."""
 
@@ -168,8 +270,12 @@ class _Shown:
 
     def say(self, line: str) -> None:
         """Write a line that is not for --quiet to hide."""
-        sys.stderr.write(f"onrecord: {plain(line)}\n")
-        sys.stderr.flush()
+        _say(line)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"onrecord: {plain(line)}\n")
+    sys.stderr.flush()
 
 
 def _summary(manifest: Manifest, output: str) -> None:

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
-from onrecord.records import Place, PlacePrecision, When
+from onrecord.records import Claim, Place, PlacePrecision, When
 from onrecord.steps.corroborate.said import Said
 
-__all__ = ["MATERIAL", "attached"]
+__all__ = ["MATERIAL", "attached", "nearest", "same_setting", "told_of", "voted"]
 
 # Types, with modes where only some are meant: what authorities and helpers do about an event.
 _AFTER: dict[str, frozenset[str] | None] = {
@@ -31,14 +32,16 @@ _AFTER: dict[str, frozenset[str] | None] = {
 _WITH_POLICE = frozenset({"REQUEST", "CONSULT", "COOPERATE"})
 _POLICE = re.compile(
     r"\b(?:police|911|sheriff|deput(?:y|ies)|troopers?|officers?|detectives?|investigators?"
-    r"|prosecutors?|crime ?stoppers|court|tips?|information (?:on|about|is|should))\b",
+    r"|prosecutors?|crime ?stoppers|court|tips?|any(?:one|body) (?:with|who))\b",
     re.IGNORECASE,
 )
+_ATTACKS = ("ASSAULT",)
 # PLOVER 2.0's material types: what can have happened to be told of.
 MATERIAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
 _TOWNS = frozenset({PlacePrecision.SITE, PlacePrecision.CITY, PlacePrecision.UNRESOLVED})
 
 Group = tuple[str, ...]
+G = TypeVar("G", bound=tuple[object, ...])  # a group, or what stands for it: first its first claim
 
 
 def attached(groups: Sequence[Group], said: Mapping[str, Said]) -> dict[Group, Group]:
@@ -53,60 +56,73 @@ def attached(groups: Sequence[Group], said: Mapping[str, Said]) -> dict[Group, G
                 told[said[c].document.id].append((said[c].claim.trigger.start, g))
     found = {}
     for g in groups:
-        if not all(_follows(said[c]) for c in g):
-            continue
+        claims = [said[c].claim for c in g]
+        types = told_of(claims)
         votes: Counter[Group] = Counter()
-        attacks = not all(_after(said[c]) for c in g)
         for c in g:
-            events = told.get(said[c].document.id, ())
-            if attacks:
-                events = [t for t in events if said[t[1][0]].claim.type == "ASSAULT"]
-            near = _nearest(said[c], events)
+            start = said[c].claim.trigger.start
+            events = told.get(said[c].document.id, ()) if types else ()
+            near = nearest(start, [t for t in events if said[t[1][0]].claim.type in types])
             if near is not None:
                 votes[near] += 1
         if votes:
-            event = min(votes, key=lambda e: (-votes[e], -len(e), e))
-            if all(_same_setting(said[c], [said[e] for e in event]) for c in g):
+            event = voted(votes, len)
+            if same_setting(claims, [said[e].claim for e in event]):
                 found[g] = event
     return found
 
 
-def _follows(s: Said) -> bool:
-    """Is it of the kind that is told of an event?"""
-    return _after(s) or (s.claim.type in _WITH_POLICE and _names_police(s))
+def told_of(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """The types of events that these claims, all of them, can be told of; none for most."""
+    found = tuple(sorted(MATERIAL))
+    for claim in claims:
+        if _after(claim):
+            continue
+        if claim.type not in _WITH_POLICE or not _names_police(claim):
+            return ()
+        found = _ATTACKS
+    return found
 
 
-def _after(s: Said) -> bool:
-    if s.claim.type not in _AFTER:
+def _after(claim: Claim) -> bool:
+    if claim.type not in _AFTER:
         return False
-    modes = _AFTER[s.claim.type]
-    return modes is None or s.claim.mode in modes
+    modes = _AFTER[claim.type]
+    return modes is None or claim.mode in modes
 
 
-def _names_police(s: Said) -> bool:
-    """Does the sentence name those who deal with crimes?"""
-    text, trigger = s.document.text, s.claim.trigger
-    block = s.document.block_at(trigger.start)
-    low, high = (block.start, block.end) if block else (0, len(text))
-    start = max(text.rfind(". ", low, trigger.start) + 1, low)
-    stop = text.find(". ", trigger.end, high)
-    return _POLICE.search(text, start, high if stop < 0 else stop) is not None
+def _names_police(claim: Claim) -> bool:
+    """Are those who deal with crimes named in it, or asked by it?"""
+    parties = (*claim.actors, *claim.recipients)
+    words = (claim.trigger, *(a.span for a in parties))
+    return any(_POLICE.search(span.text) for span in words)
 
 
-def _nearest(s: Said, told: Sequence[tuple[int, Group]]) -> Group | None:
-    """The event named last before the claim; failing that, the first after it."""
-    at = s.claim.trigger.start
+def nearest(at: int, told: Sequence[tuple[int, G]]) -> G | None:
+    """The event named last before the claim at ``at``; failing that, the first after it.
+
+    ``told``: where the claims of events stand in the same report, with their events.
+    """
     before = [t for t in told if t[0] <= at]
     if before:
         return max(before)[1]
     return min(told)[1] if told else None
 
 
-def _same_setting(s: Said, event: Sequence[Said]) -> bool:
-    """Has the claim no time and no place other than those of the event?"""
-    times = [e.claim.when for e in event if e.claim.when is not None]
-    places = [e.claim.where for e in event if e.claim.where is not None]
-    when, where = s.claim.when, s.claim.where
+def voted(votes: Mapping[G, int], size: Callable[[G], int]) -> G:
+    """The event with the most votes, then with the most claims, then the first by their ids."""
+    return min(votes, key=lambda e: (-votes[e], -size(e), e))
+
+
+def same_setting(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
+    """Have the claims no time and no place other than those of the event?"""
+    times = [e.when for e in event if e.when is not None]
+    places = [e.where for e in event if e.where is not None]
+    return all(_fits(c, times, places) for c in claims)
+
+
+def _fits(claim: Claim, times: Sequence[When], places: Sequence[Place]) -> bool:
+    when, where = claim.when, claim.where
     in_time = when is None or not times or any(_meet(when, t) for t in times)
     return in_time and (where is None or not places or any(_touch(where, p) for p in places))
 

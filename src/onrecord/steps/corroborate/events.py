@@ -27,13 +27,13 @@ from onrecord.steps.corroborate.counts import counts_of
 from onrecord.steps.corroborate.figures import figures_of, replaced, steps_of
 from onrecord.steps.corroborate.headline import Headline
 from onrecord.steps.corroborate.independent import lineages, ways
-from onrecord.steps.corroborate.judged import Judged, judged
+from onrecord.steps.corroborate.judged import judged
 from onrecord.steps.corroborate.rules import Rule
 from onrecord.steps.corroborate.said import Said, one_office, said_in
-from onrecord.steps.corroborate.silent import Coverage
+from onrecord.steps.corroborate.silent import Coverage, named_in
 from onrecord.steps.corroborate.values import actors_of, places_of, types_of, whens_of
 
-__all__ = ["corroborate"]
+__all__ = ["Maker", "corroborate", "grounds_of", "mainly_of", "why_joined"]
 
 REASONS = 12  # grounds told in an event; the links keep all
 
@@ -72,15 +72,15 @@ def corroborate(
         case.same,
         case.different,
     )
-    grounds = _grounds(groups, wanted)
+    grounds = grounds_of(groups, wanted)
     told = attached(groups, said)
     about: dict[str, list[Said]] = defaultdict(list)
     for g, event in told.items():
         about[event[0]] += (said[c] for c in g)
-    maker = _Maker(
-        case,
-        _why(copies, of),
-        Coverage(case.records),
+    maker = Maker(
+        case.chosen,
+        why_joined(copies, of),
+        Coverage(n for r in case.records for n in named_in(r)),
         rule,
         _mainly([g for g in groups if g not in told], said),
     )
@@ -100,7 +100,7 @@ def _newest_first(event: Event) -> tuple[int, str]:
         return (1, event.id)
 
 
-def _why(copies: Iterable[Link], of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def why_joined(copies: Iterable[Link], of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The names of the grounds on which the documents of each lineage were joined."""
     found: dict[str, set[str]] = defaultdict(set)
     for k in copies:
@@ -115,24 +115,34 @@ def _mainly(
 ) -> Mapping[ClaimRef, frozenset[str]]:
     """The documents that tell of each event more than of any other, by the event's first claim.
 
-    What happened comes before what was said about it; of two told of equally, the one told first.
+    See :func:`mainly_of`.
     """
-    told: dict[str, list[tuple[bool, int, int, ClaimRef]]] = defaultdict(list)
+    told: dict[str, list[tuple[ClaimRef, bool, int]]] = defaultdict(list)
     for g in groups:
         key = min(said[c].ref for c in g)
-        starts: dict[str, list[int]] = defaultdict(list)
+        material = said[g[0]].claim.type in MATERIAL
         for c in g:
-            starts[said[c].document.id].append(said[c].claim.trigger.start)
-        for document, at in starts.items():
-            minor = said[g[0]].claim.type not in MATERIAL
-            told[document].append((minor, -len(at), min(at), key))
+            told[said[c].document.id].append((key, material, said[c].claim.trigger.start))
     found: dict[ClaimRef, set[str]] = defaultdict(set)
-    for document, events in told.items():
-        found[min(events)[3]].add(document)
+    for document, claims in told.items():
+        found[mainly_of(claims)].add(document)
     return {key: frozenset(documents) for key, documents in found.items()}
 
 
-def _grounds(
+def mainly_of(claims: Iterable[tuple[ClaimRef, bool, int]]) -> ClaimRef:
+    """The event that a document tells most of; of each claim its event, if material, its start.
+
+    What happened comes before what was said about it; of two told of equally, the one told first.
+    """
+    starts: dict[ClaimRef, list[int]] = defaultdict(list)
+    minor: dict[ClaimRef, bool] = {}
+    for event, material, start in claims:
+        starts[event].append(start)
+        minor[event] = not material
+    return min(starts, key=lambda e: (minor[e], -len(starts[e]), min(starts[e]), e))
+
+
+def grounds_of(
     groups: Sequence[tuple[str, ...]], links: Iterable[Link]
 ) -> Mapping[str, Mapping[str, Reason]]:
     """The strongest ground of each name inside each group, by the group's first claim."""
@@ -149,10 +159,10 @@ def _grounds(
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class Maker:
     """Makes events of groups of claims; holds what all events share."""
 
-    case: Judged
+    chosen: Sequence[Judgement]
     why: Mapping[str, tuple[str, ...]]
     coverage: Coverage
     rule: Rule
@@ -172,7 +182,7 @@ class _Maker:
             [*affirmed, *(s for s in beside if not s.denied)],
             self.mainly.get(said[0].ref, frozenset()),
         )
-        made = choices(self.case.chosen, (s.ref.id for s in said))
+        made = choices(self.chosen, (s.ref.id for s in said))
         types, whens, wheres = types_of(told), whens_of(said), places_of(said)
         head = Headline({s.ref: s for s in everywhere}, said, self.rule, made)
         kind, when, where = head.type(types), head.when(whens), head.where(wheres)

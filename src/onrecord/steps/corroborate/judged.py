@@ -6,7 +6,7 @@ one back (also another undo). The records themselves stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 import msgspec
@@ -14,7 +14,7 @@ import msgspec
 from onrecord.errors import RecordError
 from onrecord.records import Change, Claim, Decision, Judgement, Record
 
-__all__ = ["Judged", "judged", "standing"]
+__all__ = ["Decided", "Judged", "decided", "judged", "standing"]
 
 Pair = tuple[str, str]
 _FIELDS = frozenset(f.name for f in fields(Claim)) - {"id", "reasons"}
@@ -46,16 +46,40 @@ def standing(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(j for j in ordered if j.id not in undone and j.decision is not Decision.UNDO)
 
 
-def judged(records: Iterable[Record], judgements: Iterable[Judgement]) -> Judged:
-    """Apply all judgements.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What judgements in force say, for any records; the fields are those of :class:`Judged`.
 
-    Rejected claims and retired documents are left out; amended claims carry their new values;
-    documents count as withdrawn where their publisher or a judgement says so.
-
-    Raises:
-        RecordError: a judgement amends a field that a claim does not have, or with a value that
-            does not fit.
+    ``retired`` are ids of documents; ``about`` holds the decisions about each claim, in order.
     """
+
+    same: frozenset[Pair]
+    different: frozenset[Pair]
+    retired: frozenset[str]
+    withdrawn: frozenset[str]
+    about: Mapping[str, list[Judgement]]
+    chosen: tuple[Judgement, ...]
+
+    def applied(self, record: Record) -> Record | None:
+        """The record as the judgements leave it; None where its document is retired.
+
+        Raises:
+            RecordError: see :func:`judged`.
+        """
+        if record.document.id in self.retired:
+            return None
+        if not any(c.id in self.about for c in record.claims):
+            return record
+        claims = (_claim(c, self.about.get(c.id, [])) for c in record.claims)
+        return replace(record, claims=tuple(c for c in claims if c is not None))
+
+    def withdraws(self, record: Record) -> bool:
+        """Has its publisher, or a person, withdrawn the report?"""
+        return record.document.withdrawn or record.document.id in self.withdrawn
+
+
+def decided(judgements: Iterable[Judgement]) -> Decided:
+    """What the judgements say together."""
     held = standing(judgements)
     pairs: dict[Pair, Decision] = {}
     about: dict[str, list[Judgement]] = {}
@@ -69,21 +93,35 @@ def judged(records: Iterable[Record], judgements: Iterable[Judgement]) -> Judged
             withdrawn.add(j.target)
         elif j.decision in (Decision.ACCEPT, Decision.AMEND, Decision.REJECT, Decision.UNSURE):
             about.setdefault(j.target, []).append(j)
-    kept = tuple(_applied(r, about) for r in records if r.document.id not in retired)
-    return Judged(
-        records=kept,
+    return Decided(
         same=frozenset(p for p, d in pairs.items() if d is Decision.SAME),
         different=frozenset(p for p, d in pairs.items() if d is Decision.DIFFERENT),
-        withdrawn=frozenset(withdrawn) | {r.document.id for r in kept if r.document.withdrawn},
+        retired=frozenset(retired),
+        withdrawn=frozenset(withdrawn),
+        about=about,
         chosen=tuple(j for j in reversed(held) if j.decision is Decision.CHOOSE),
     )
 
 
-def _applied(record: Record, about: dict[str, list[Judgement]]) -> Record:
-    if not any(c.id in about for c in record.claims):
-        return record
-    claims = (_claim(c, about.get(c.id, [])) for c in record.claims)
-    return replace(record, claims=tuple(c for c in claims if c is not None))
+def judged(records: Iterable[Record], judgements: Iterable[Judgement]) -> Judged:
+    """Apply all judgements.
+
+    Rejected claims and retired documents are left out; amended claims carry their new values;
+    documents count as withdrawn where their publisher or a judgement says so.
+
+    Raises:
+        RecordError: a judgement amends a field that a claim does not have, or with a value that
+            does not fit.
+    """
+    told = decided(judgements)
+    kept = tuple(r for record in records if (r := told.applied(record)) is not None)
+    return Judged(
+        records=kept,
+        same=told.same,
+        different=told.different,
+        withdrawn=told.withdrawn | {r.document.id for r in kept if told.withdraws(r)},
+        chosen=told.chosen,
+    )
 
 
 def _claim(claim: Claim, decided: list[Judgement]) -> Claim | None:

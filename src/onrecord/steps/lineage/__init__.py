@@ -20,10 +20,10 @@ from onrecord.steps.lineage.components import components
 from onrecord.steps.lineage.links import inside_text, link_between
 from onrecord.steps.lineage.outlets import Outlet, OutletTable
 from onrecord.steps.lineage.report import read_report, texts_of
-from onrecord.steps.lineage.sources import chosen_sources
+from onrecord.steps.lineage.sources import chosen_sources, possible_sources
 from onrecord.steps.lineage.words import Vocabulary
 
-__all__ = ["Outlet", "OutletTable", "components", "lineage"]
+__all__ = ["SHOWN", "Outlet", "OutletTable", "components", "lineage"]
 
 SHOWN = -2.0  # links below are nothing that a reader would ask about
 
@@ -43,7 +43,7 @@ def lineage(records: Sequence[Record], outlets: OutletTable) -> tuple[Link, ...]
     words = Vocabulary()
     texts = texts_of(read_report(r, table, words) for r in unique)
     pairs = [compare(texts[i], texts[j]) for i, j in pairs_to_compare(texts)]
-    chosen = chosen_sources(pairs)
+    chosen = chosen_sources(p for pair in pairs for p in possible_sources(pair))
     links = [link for text in texts for link in inside_text(text)]
     links += [link for pair in pairs if (link := link_between(pair, chosen)).score >= SHOWN]
     return tuple(sorted(links, key=lambda link: (link.left, link.right)))

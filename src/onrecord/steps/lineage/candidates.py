@@ -5,34 +5,104 @@ Every search looks texts up by keys, so that no step compares all with all.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from onrecord.steps.lineage.report import Report, Text
-from onrecord.steps.lineage.sketch import Pair, pairs_of, resembling, sharing
+from onrecord.steps.lineage.sketch import (
+    ALL_FACTS,
+    Pair,
+    bands,
+    counted,
+    enough,
+    filed,
+    meeting,
+    sketch,
+)
+from onrecord.steps.lineage.words import Hashes, mixed
 
-__all__ = ["NEAR", "WHOLE", "days_apart", "pairs_to_compare", "sources"]
+__all__ = [
+    "NEAR",
+    "WHOLE",
+    "Keys",
+    "Named",
+    "days_apart",
+    "keys_of",
+    "named_in",
+    "pairs_to_compare",
+]
 
 NEAR = 3  # days between a report and another that was made from it
 LATE = 60  # days within which an outlet corrects itself
 LEAST_TOLD = 0.35
 WHOLE = 0.6  # of a report stands under an outlet: it tells that outlet's story
 
-Lists = defaultdict[Hashable, list[int]]
+_QUOTED = np.uint64(0x9E3779B97F4A7C15)  # keys of quotations are none of shingles
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is known of a whole collection: only these outlets' reports are looked up by facts.
+
+    Ids of the outlets that any report gives as a source, and of those that correct themselves.
+    """
+
+    sources: frozenset[str] = frozenset()
+    correcting: frozenset[str] = frozenset()
+
+    def __or__(self, other: Named) -> Named:
+        return Named(self.sources | other.sources, self.correcting | other.correcting)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keys:
+    """Under which keys a text is looked up: each net by itself, since each pairs in its own way."""
+
+    bands: Hashes
+    sketch: Hashes
+    told: Hashes
+
+
+def named_in(reports: Iterable[Report]) -> Named:
+    """What these reports add to what is known of the collection."""
+    used: set[str] = set()
+    correcting: set[str] = set()
+    for report in reports:
+        used.update(sources(report))
+        if report.correction and report.outlet is not None:
+            correcting.add(report.outlet.id)
+    return Named(frozenset(used), frozenset(correcting))
+
+
+def keys_of(text: Text, named: Named) -> Keys:
+    """The keys of one text; texts that share none are not compared."""
+    shingles = text.first.shingle_set
+    told = {_hashed(*key) for report in text.reports for key in _told(report, named)}
+    return Keys(
+        bands(shingles),
+        sketch(shingles),
+        np.concatenate(
+            (mixed(text.first.quotes ^ _QUOTED), np.fromiter(sorted(told), dtype=np.uint64))
+        ),
+    )
 
 
 def pairs_to_compare(texts: Sequence[Text]) -> list[Pair]:
     """Indices of the texts to compare, the smaller first, in order."""
-    sets = [t.first.shingle_set for t in texts]
-    found = resembling(sets) | sharing(sets)
-    for lists in (
-        _quotes(texts),
-        _sources(texts),
-        _releases(texts),
-        _corrections(texts),
-        _versions(texts),
-    ):
-        found |= pairs_of(lists)
+    named = named_in(r for t in texts for r in t.reports)
+    keys = [keys_of(t, named) for t in texts]
+    numbers = range(len(texts))
+    found = meeting(*filed([k.bands for k in keys], numbers))
+    found |= meeting(*filed([k.told for k in keys], numbers), ALL_FACTS)
+    shared = counted(*filed([k.sketch for k in keys], numbers))
+    found |= {
+        (i, j)
+        for (i, j), n in shared.items()
+        if enough(n, min(len(keys[i].sketch), len(keys[j].sketch)))
+    }
     return sorted(found)
 
 
@@ -53,71 +123,52 @@ def sources(report: Report) -> Iterator[str]:
     }
 
 
-def _buckets(report: Report, width: int) -> Iterator[Hashable]:
+def _buckets(report: Report, width: int) -> Iterator[str]:
     """Stretches of days that the report falls in; two reports ``width`` days apart share one."""
     if report.day is None:
         yield "no day"
     else:
-        yield report.day // width
-        yield report.day // width + 1
+        yield str(report.day // width)
+        yield str(report.day // width + 1)
 
 
-def _quotes(texts: Sequence[Text]) -> Lists:
-    lists: Lists = defaultdict(list)
-    for i, text in enumerate(texts):
-        for run in text.first.quotes.tolist():
-            lists[run].append(i)
-    return lists
+def _told(report: Report, named: Named) -> Iterator[tuple[str, ...]]:
+    """The keys by what the report tells, and of whom."""
+    yield from _sources(report, named)
+    yield from _releases(report)
+    yield from _corrections(report, named)
+    if report.version is not None:  # the numbered versions of one report
+        yield ("version", report.version[0])
 
 
-def _sources(texts: Sequence[Text]) -> Lists:
+def _sources(report: Report, named: Named) -> Iterator[tuple[str, ...]]:
     """By outlet, fact and days: reports that tell an outlet's story, and that outlet's own."""
-    lists: Lists = defaultdict(list)
-    for i, text in enumerate(texts):
-        for report in text.reports:
-            named = set(sources(report))
-            if report.outlet is not None:
-                named.add(report.outlet.id)
-            for outlet in named:
-                for fact in report.facts:
-                    for days in _buckets(report, NEAR):
-                        lists[outlet, fact, days].append(i)
-    used = {s for t in texts for r in t.reports for s in sources(r)}
-    return defaultdict(list, {k: v for k, v in lists.items() if k[0] in used})  # type: ignore[index]
+    outlets = set(sources(report))
+    if report.outlet is not None:
+        outlets.add(report.outlet.id)
+    for outlet in outlets & named.sources:
+        for fact in report.facts:
+            for days in _buckets(report, NEAR):
+                yield ("source", outlet, *fact, days)
 
 
-def _releases(texts: Sequence[Text]) -> Lists:
+def _releases(report: Report) -> Iterator[tuple[str, ...]]:
     """By a word of the issuer and days: reports that mostly tell one statement."""
-    lists: Lists = defaultdict(list)
-    for i, text in enumerate(texts):
-        for report in text.reports:
-            if report.release is not None:
-                for word in report.release.issuer:
-                    for days in _buckets(report, NEAR):
-                        lists[word, days].append(i)
-    return lists
+    if report.release is not None:
+        for word in report.release.issuer:
+            for days in _buckets(report, NEAR):
+                yield ("release", word, days)
 
 
-def _corrections(texts: Sequence[Text]) -> Lists:
+def _corrections(report: Report, named: Named) -> Iterator[tuple[str, ...]]:
     """By outlet, fact and months: corrections, and what they may correct."""
-    lists: Lists = defaultdict(list)
-    correcting = {
-        r.outlet.id for t in texts for r in t.reports if r.correction and r.outlet is not None
-    }
-    for i, text in enumerate(texts):
-        for report in text.reports:
-            if report.outlet is not None and report.outlet.id in correcting:
-                for fact in report.facts:
-                    for days in _buckets(report, LATE):
-                        lists[report.outlet.id, fact, days].append(i)
-    return lists
+    if report.outlet is not None and report.outlet.id in named.correcting:
+        for fact in report.facts:
+            for days in _buckets(report, LATE):
+                yield ("correction", report.outlet.id, *fact, days)
 
 
-def _versions(texts: Sequence[Text]) -> Lists:
-    """By ref: the numbered versions of one report."""
-    lists: Lists = defaultdict(list)
-    for i, text in enumerate(texts):
-        for report in text.reports:
-            if report.version is not None:
-                lists[report.version[0]].append(i)
-    return lists
+def _hashed(*key: str) -> int:
+    """The key as a number, the same on every machine."""
+    digest = hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(digest.digest(), "little")

@@ -115,8 +115,12 @@ class OutletTable:
 
     def with_documents(self, documents: Iterable[Document]) -> OutletTable:
         """This table and the outlets that the documents were published under."""
+        return self.with_names(d.outlet for d in documents if d.outlet)
+
+    def with_names(self, published_under: Iterable[str]) -> OutletTable:
+        """The same by the names alone, of all documents of a collection."""
         names = dict(self._names)
-        for name in sorted({d.outlet for d in documents if d.outlet}):
+        for name in sorted(set(published_under)):
             key = key_of(name)
             if key and self.find(name) is None:
                 names.setdefault(key, Outlet(f"name.{key.replace(' ', '-')}", name))

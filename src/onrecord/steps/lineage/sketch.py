@@ -14,14 +14,24 @@ text, which share nearly all their hashes, still meet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from onrecord.steps.lineage.words import Hashes, mixed
 
-__all__ = ["pairs_of", "resembling", "sharing"]
+__all__ = [
+    "ALL_FACTS",
+    "ALL_PAIRS",
+    "Pair",
+    "bands",
+    "counted",
+    "enough",
+    "filed",
+    "meeting",
+    "sketch",
+]
 
 BANDS, ROWS = 32, 3  # found with 98% at Jaccard 0.5, 58% at 0.3, 3% at 0.1
 KEEP = 4
@@ -31,53 +41,70 @@ NEIGHBOURS = 4
 LEAST_SHARED = 0.08  # of the smaller mod sketch; below it the words cannot make a link
 
 _SEEDS: Hashes = mixed(np.arange(1, BANDS * ROWS + 1, dtype=np.uint64))
+_BANDS: Hashes = np.arange(BANDS, dtype=np.uint64)
 
 Pair = tuple[int, int]
 
 
-def resembling(sets: Sequence[Hashes]) -> set[Pair]:
-    """Pairs of texts (by index, the smaller first) whose MinHash signatures agree in a band."""
-    full = [i for i, s in enumerate(sets) if len(s)]
-    if not full:
-        return set()
-    signatures = np.stack([_signature(sets[i]) for i in full])
-    found: set[Pair] = set()
-    for band in range(BANDS):
-        rows = signatures[:, band * ROWS : (band + 1) * ROWS]
-        key = rows[:, 0]
+def bands(shingles: Hashes) -> Hashes:
+    """A key for each band of the MinHash signature; none for a text without shingles.
+
+    Texts that share one resemble each other.
+    """
+    if not len(shingles):
+        return shingles
+    with np.errstate(over="ignore"):
+        least: Hashes = mixed(shingles[:, None] ^ _SEEDS[None, :]).min(axis=0)
+        rows = least.reshape(BANDS, ROWS)
+        key: Hashes = mixed(rows[:, 0] ^ _BANDS)
         for column in range(1, ROWS):
             key = mixed(key ^ rows[:, column])
-        order = np.argsort(key, kind="stable")
-        for group in _equal(key[order]):
-            found.update(_meet([full[j] for j in sorted(order[group].tolist())]))
+    return key
+
+
+def sketch(shingles: Hashes) -> Hashes:
+    """The mod sketch of a set of shingles: one of which may lie partly in the other."""
+    kept: Hashes = shingles[shingles % np.uint64(KEEP) == 0]
+    return kept
+
+
+def filed(keys: Sequence[Hashes], numbers: Sequence[int]) -> tuple[Hashes, Hashes]:
+    """Texts under their keys: all keys in a row, and for each the number of its text."""
+    sizes = [len(k) for k in keys]
+    row = np.concatenate(keys) if keys else np.empty(0, dtype=np.uint64)
+    return row, np.repeat(np.asarray(numbers, dtype=np.uint64), sizes)
+
+
+def meeting(keys: Hashes, numbers: Hashes, all_pairs: int = ALL_PAIRS) -> set[Pair]:
+    """Pairs of texts, the smaller number first, that meet under a key."""
+    found: set[Pair] = set()
+    for group in _groups(keys, numbers):
+        found.update(_meet(group, all_pairs))
     return found
 
 
-def _signature(values: Hashes) -> Hashes:
-    """The least value under each of the hash functions."""
-    with np.errstate(over="ignore"):
-        least: Hashes = mixed(values[:, None] ^ _SEEDS[None, :]).min(axis=0)
-    return least
-
-
-def sharing(sets: Sequence[Hashes]) -> set[Pair]:
-    """Pairs of texts whose mod sketches share enough for one to lie partly in the other."""
-    kept = [s[s % np.uint64(KEEP) == 0] for s in sets]
-    sizes = [len(k) for k in kept]
-    if not sum(sizes):
-        return set()
-    hashes = np.concatenate(kept)
-    owners = np.repeat(np.arange(len(kept)), sizes)
-    order = np.argsort(hashes, kind="stable")  # stable: owners stay in order within a hash
-    owners = owners[order]
+def counted(keys: Hashes, numbers: Hashes) -> Counter[Pair]:
+    """Under how many keys texts meet, by pair."""
     shared: Counter[Pair] = Counter()
-    for group in _equal(hashes[order]):
-        shared.update(_meet(owners[group].tolist()))
-    return {
-        (i, j)
-        for (i, j), n in shared.items()
-        if n >= max(2, LEAST_SHARED * min(sizes[i], sizes[j])) or n == min(sizes[i], sizes[j])
-    }
+    for group in _groups(keys, numbers):
+        shared.update(_meet(group))
+    return shared
+
+
+def enough(shared: int, smaller: int) -> bool:
+    """Do two mod sketches share enough for one to lie in the other? ``smaller``: size of one."""
+    return shared >= max(2, LEAST_SHARED * smaller) or shared == smaller
+
+
+def _groups(keys: Hashes, numbers: Hashes) -> Iterator[list[int]]:
+    """The numbers of two or more texts that stand under one key, in order, each once."""
+    order = np.lexsort((numbers, keys))
+    keys, numbers = keys[order], numbers[order]
+    if len(keys):
+        new = np.append(True, (keys[1:] != keys[:-1]) | (numbers[1:] != numbers[:-1]))
+        keys, numbers = keys[new], numbers[new]
+    for group in _equal(keys):
+        yield numbers[group].tolist()
 
 
 def _equal(ordered: npt.NDArray[np.uint64]) -> Iterator[slice]:
@@ -88,14 +115,6 @@ def _equal(ordered: npt.NDArray[np.uint64]) -> Iterator[slice]:
     long = ends - starts > 1
     for start, end in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
         yield slice(start, end)
-
-
-def pairs_of(lists: Mapping[Hashable, Sequence[int]]) -> set[Pair]:
-    """Pairs of texts that stand in one list, a list for each key."""
-    found: set[Pair] = set()
-    for members in lists.values():
-        found.update(_meet(sorted(set(members)), ALL_FACTS))
-    return found
 
 
 def _meet(members: Sequence[int], all_pairs: int = ALL_PAIRS) -> Iterable[Pair]:

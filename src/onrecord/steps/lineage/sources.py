@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.records import Reason
@@ -12,7 +12,7 @@ from onrecord.steps.lineage.compare import Compared
 from onrecord.steps.lineage.report import Report, Text
 from onrecord.steps.lineage.shared import SOME
 
-__all__ = ["Chosen", "Directed", "chosen_sources", "directed"]
+__all__ = ["Chosen", "Directed", "Possible", "chosen_sources", "directed", "possible_sources"]
 
 UNKNOWN = 10_000  # days: a source of unknown day comes after those that are known
 
@@ -99,18 +99,38 @@ def _versions(copy: Text, source: Text) -> Iterator[Directed]:
                 yield Directed(report, other, reason, "version")
 
 
-def chosen_sources(pairs: Sequence[Compared]) -> Chosen:
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A report that ``copy`` may have been made from, by what it says of ``outlet``.
+
+    The smallest ``rank`` is the most likely: the closest in facts and words, then the nearest in
+    time.
+    """
+
+    copy: str
+    outlet: str
+    rank: tuple[float, int, str]
+    source: str
+
+
+def possible_sources(pair: Compared) -> Iterator[Possible]:
+    """What a pair says of where its reports come from."""
+    days = UNKNOWN if pair.days is None else pair.days
+    closeness = -round(pair.closeness, 6)
+    for ground in directed(pair):
+        rank = (closeness, days, ground.source.key)
+        yield Possible(ground.copy.id, ground.outlet, rank, ground.source.id)
+
+
+def chosen_sources(found: Iterable[Possible]) -> Chosen:
     """For each report and outlet that it names: the one report that it was most likely made from.
 
     A report that tells what an agency said was made from one of its stories, not from all that
-    mention the same facts. The closest in facts and words wins, then the nearest in time.
+    mention the same facts. Of two of one rank, which one pair of texts gives, the first is taken.
     """
-    best: dict[tuple[str, str], tuple[tuple[float, int, str], str]] = {}
-    for pair in pairs:
-        days = UNKNOWN if pair.days is None else pair.days
-        for ground in directed(pair):
-            key = ground.copy.id, ground.outlet
-            rank = (-round(pair.closeness, 6), days, ground.source.key)
-            if key not in best or rank < best[key][0]:
-                best[key] = rank, ground.source.id
-    return {key: source for key, (_, source) in best.items()}
+    best: dict[tuple[str, str], Possible] = {}
+    for each in found:
+        held = best.setdefault((each.copy, each.outlet), each)
+        if each.rank < held.rank:
+            best[each.copy, each.outlet] = each
+    return {key: each.source for key, each in best.items()}

@@ -11,17 +11,17 @@ an outlet, the name of a private person as a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from onrecord.records import Link, Reason, Record, Relation
-from onrecord.steps.link.accounts import Account, Mention, accounts
+from onrecord.records import Claim, Link, Reason, Record, Relation
+from onrecord.steps.link.accounts import Account, Outline, accounts
 from onrecord.steps.link.blocks import candidate_pairs
 from onrecord.steps.link.compare import Ground, findings, same_sentence, share_words
 from onrecord.steps.link.contradicts import contradicts
 from onrecord.steps.link.weights import Weights
 from onrecord.steps.link.words import Rarity
 
-__all__ = ["Weights", "between", "link"]
+__all__ = ["Weights", "between", "compared", "inside", "link"]
 
 TOLD = -4.0  # a link that scores less says no more than that the two were not linked
 FAR = (0.3, 0.2, 0.14, 0.1, 0.07, 0.04)  # levels of common names of the reports, most first
@@ -42,39 +42,48 @@ def link(
         lineage_of: the lineage of each document's id; a document not in it stands alone.
         weights: see ``models/weights/links.tsv``.
     """
-    told = list(accounts(records, lineage_of, weights))
-    links = {k.id: k for account in told for k in _within(account)}
-    joined: list[tuple[Account, Account]] = [(account, account) for account in told]
-    for a, b, k in _across(told, weights):
-        links[k.id] = k
-        if k.score > 0:
-            joined.append((a, b))
-    links |= {k.id: k for k in contradicts(joined)}
+    told: list[Outline] = []
+    links: dict[str, Link] = {}
+    for account in accounts(records, lineage_of, weights):
+        told.append(account.outline())
+        links |= inside(account)
+    rarity = Rarity({a.lineage: a.names for a in told}.values())
+    for i, j in candidate_pairs(told, rarity):
+        links |= compared(told[i], told[j], rarity, weights)
     return tuple(links[i] for i in sorted(links))
+
+
+def inside(account: Account) -> dict[str, Link]:
+    """The links between the mentions of one account, by their ids."""
+    links = {k.id: k for k in _within(account)}
+    outline = account.outline()
+    return links | {k.id: k for k in contradicts([(outline, outline)])}
+
+
+def compared(a: Outline, b: Outline, rarity: Rarity, weights: Weights) -> dict[str, Link]:
+    """The links between two accounts of different lineages, by their ids."""
+    prior, reasons = weights.weigh("two", between(a, b, rarity))
+    if prior + sum(r.weight for r in reasons) < TOLD:
+        return {}
+    link_ = _link(a.first, b.first, prior, reasons)
+    links = {link_.id: link_}
+    if link_.score > 0:
+        links |= {k.id: k for k in contradicts([(a, b)])}
+    return links
 
 
 def _within(account: Account) -> Iterator[Link]:
     for tie in account.ties:
-        yield _link(account.first, tie.mention, tie.prior, tie.reasons)
+        yield _link(account.first.claim, tie.mention.claim, tie.prior, tie.reasons)
 
 
-def _across(told: Sequence[Account], weights: Weights) -> Iterator[tuple[Account, Account, Link]]:
-    by_lineage = {a.lineage: a.names for a in told}
-    rarity = Rarity(by_lineage.values())
-    for i, j in candidate_pairs(told, rarity):
-        prior, reasons = weights.weigh("two", between(told[i], told[j], rarity))
-        if prior + sum(r.weight for r in reasons) >= TOLD:
-            link_ = _link(told[i].first, told[j].first, prior, reasons)
-            yield told[i], told[j], link_
-
-
-def between(a: Account, b: Account, rarity: Rarity) -> tuple[Ground, ...]:
+def between(a: Outline, b: Outline, rarity: Rarity) -> tuple[Ground, ...]:
     """All findings about two accounts of different lineages."""
     found = findings(a.profile, b.profile, one_report=False)
     return (*found, *_around(a, b), *_words(a, b, rarity))
 
 
-def _around(a: Account, b: Account) -> Iterator[Ground]:
+def _around(a: Outline, b: Outline) -> Iterator[Ground]:
     """Where an account gives no place, the towns that its report names elsewhere stand in."""
     if a.profile.spots and b.profile.spots:
         return
@@ -87,7 +96,7 @@ def _around(a: Account, b: Account) -> Iterator[Ground]:
         yield ("place: other towns in the reports", "")
 
 
-def _words(a: Account, b: Account, rarity: Rarity) -> Iterator[Ground]:
+def _words(a: Outline, b: Outline, rarity: Rarity) -> Iterator[Ground]:
     """What the wording has in common; names are counted, never told."""
     far = share_words(a.names, b.names, rarity.weight)
     common = f"{len(a.names & b.names)} names and numbers in common"
@@ -101,6 +110,6 @@ def _words(a: Account, b: Account, rarity: Rarity) -> Iterator[Ground]:
         yield ("wording: same sentence", "")
 
 
-def _link(a: Mention, b: Mention, prior: float, reasons: tuple[Reason, ...]) -> Link:
-    left, right = sorted((a, b), key=lambda m: m.claim.id)
-    return Link.of(left.claim.id, right.claim.id, Relation.SAME_EVENT, prior, reasons)
+def _link(a: Claim, b: Claim, prior: float, reasons: tuple[Reason, ...]) -> Link:
+    left, right = sorted((a.id, b.id))
+    return Link.of(left, right, Relation.SAME_EVENT, prior, reasons)

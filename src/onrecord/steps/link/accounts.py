@@ -18,7 +18,7 @@ from onrecord.steps.link.profile import Profile, Spot, joined, profile, spot_of
 from onrecord.steps.link.weights import Weights
 from onrecord.steps.link.words import names, sentence_at, sentence_bounds
 
-__all__ = ["Account", "Mention", "Tie", "accounts"]
+__all__ = ["Account", "Mention", "Outline", "Tie", "accounts"]
 
 RECENT = 60  # accounts of a type that a mention is held against, the latest told first
 
@@ -51,6 +51,30 @@ class Tie:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An account as others are held against it: what it says, without the reports' texts.
+
+    ``told`` are its claims, the first mention first, each with the id of its document; the other
+    fields are those of :class:`Account`.
+    """
+
+    lineage: str
+    names: frozenset[str]
+    towns: frozenset[Spot]
+    profile: Profile
+    told: tuple[tuple[str, Claim], ...]
+
+    @property
+    def first(self) -> Claim:
+        """The first mention, which stands for the account."""
+        return self.told[0][1]
+
+    def claims(self) -> Iterator[Claim]:
+        """All mentions, in the order in which they were told."""
+        return (claim for _, claim in self.told)
+
+
 @dataclass(slots=True)
 class Account:
     """What one lineage tells of one event: the first mention, and how the others are tied to it.
@@ -68,10 +92,11 @@ class Account:
     latest: Mention
     ties: list[Tie] = field(default_factory=list)
 
-    def mentions(self) -> Iterator[Mention]:
-        """All mentions, in the order in which they were told."""
-        yield self.first
-        yield from (t.mention for t in self.ties)
+    def outline(self) -> Outline:
+        """What of it is compared."""
+        mentions = (self.first, *(t.mention for t in self.ties))
+        told = tuple((m.document.id, m.claim) for m in mentions)
+        return Outline(self.lineage, self.names, self.towns, self.profile, told)
 
 
 def accounts(

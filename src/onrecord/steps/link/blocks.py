@@ -14,54 +14,83 @@ its next neighbours only (the sorted neighbourhood method, Hernandez and Stolfo 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from onrecord.steps.link.accounts import Account
+from onrecord.steps.link.accounts import Outline
 from onrecord.steps.link.profile import Profile
 from onrecord.steps.link.words import Rarity
 
-__all__ = ["FULL", "candidate_pairs"]
+__all__ = ["ENOUGH", "FULL", "Filed", "Key", "candidate_pairs", "filed", "keys_of", "met"]
 
 FULL = 24  # accounts under one key that are compared each with each
 NEIGHBOURS = 8  # in a key that holds more
 RARE = 10  # names by which an account is filed
-ENOUGH = 2.0  # keys' worth from which a pair is compared
+ENOUGH = 2  # keys' worth from which a pair is compared
 MONTH, WEEK = 30, 7  # days
 
 Key = tuple[str, ...]
+Pair = tuple[int, int]
 
 
-def candidate_pairs(accounts: Sequence[Account], rarity: Rarity) -> Iterator[tuple[int, int]]:
+class Filed(NamedTuple):
+    """An account under a key: its number, that of its lineage, and its place in a long list.
+
+    Numbers tell what comes before what; they need not be without gaps.
+    """
+
+    number: int
+    lineage: int
+    order: tuple[int, str, str]
+
+
+def candidate_pairs(accounts: Sequence[Outline], rarity: Rarity) -> Iterator[Pair]:
     """Pairs of positions in ``accounts`` (smaller first), each once, in order.
 
     Only accounts of one type and of different lineages are paired.
     """
-    filed: dict[Key, list[int]] = defaultdict(list)
-    order = [_order(a) for a in accounts]
+    lists: dict[Key, list[Filed]] = defaultdict(list)
+    lineages = {name: n for n, name in enumerate(sorted({a.lineage for a in accounts}))}
     for i, account in enumerate(accounts):
-        for key in sorted(set(_keys(account, rarity))):
-            filed[key].append(i)
-    shared: Counter[tuple[int, int]] = Counter()
-    for key in sorted(filed):
-        members = filed[key]
-        worth = 2 if key[0] == "place" else 1
-        for i, j in _pairs(members, order):
-            if accounts[i].lineage != accounts[j].lineage:
-                shared[i, j] += worth
+        entry = filed(account, i, lineages[account.lineage])
+        for key in keys_of(account, rarity):
+            lists[key].append(entry)
+    shared = met(lists.items())
     for pair in sorted(shared):
         if shared[pair] >= ENOUGH:
             yield pair
 
 
-def _pairs(members: list[int], order: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int, int]]:
-    members = sorted(members, key=lambda i: order[i])
+def filed(account: Outline, number: int, lineage: int) -> Filed:
+    """The account as it stands under each of its keys."""
+    return Filed(number, lineage, _order(account))
+
+
+def keys_of(account: Outline, rarity: Rarity) -> list[Key]:
+    """The keys of an account, each once; only the counts in ``rarity`` are asked for."""
+    return sorted(set(_keys(account, rarity)))
+
+
+def met(lists: Iterable[tuple[Key, Sequence[Filed]]]) -> Counter[Pair]:
+    """How much the keys are worth under which accounts of different lineages meet, by pair."""
+    shared: Counter[Pair] = Counter()
+    for key, members in lists:
+        worth = 2 if key[0] == "place" else 1
+        for i, j in _pairs(members):
+            if i.lineage != j.lineage:
+                shared[min(i.number, j.number), max(i.number, j.number)] += worth
+    return shared
+
+
+def _pairs(members: Sequence[Filed]) -> Iterator[tuple[Filed, Filed]]:
+    members = sorted(members, key=lambda m: m.order)
     reach = len(members) if len(members) <= FULL else NEIGHBOURS
     for at, i in enumerate(members):
         for j in members[at + 1 : at + 1 + reach]:
-            yield (i, j) if i < j else (j, i)
+            yield i, j
 
 
-def _keys(account: Account, rarity: Rarity) -> Iterator[Key]:
+def _keys(account: Outline, rarity: Rarity) -> Iterator[Key]:
     profile = account.profile
     kind = profile.type
     months = {day // MONTH for day in _reach(profile, MONTH)}
@@ -93,8 +122,8 @@ def _reach(profile: Profile, step: int) -> set[int]:
     return days | {day - step for day in days}
 
 
-def _order(account: Account) -> tuple[int, str, str]:
+def _order(account: Outline) -> tuple[int, str, str]:
     profile = account.profile
     days = [t[0] for t in profile.times] or [t[0] for t in profile.published]
     spots = sorted(s.key for s in profile.spots)
-    return (min(days, default=0), spots[0] if spots else "", account.first.claim.id)
+    return (min(days, default=0), spots[0] if spots else "", account.first.id)

@@ -86,14 +86,22 @@ class Rarity:
 
     def __init__(self, texts: Iterable[frozenset[str]]) -> None:
         counted: Counter[str] = Counter()
-        self.size = 0
+        size = 0
         for words in texts:
             counted.update(words)
-            self.size += 1
-        self.count = counted
-        self._weight = {
-            w: math.log((self.size + SMOOTH) / (n + 0.5)) ** 2 for w, n in counted.items()
-        }
+            size += 1
+        self._set(counted, size)
+
+    @classmethod
+    def of(cls, counted: Counter[str], size: int) -> Rarity:
+        """By counts made elsewhere, of the words that will be asked for, over ``size`` lineages."""
+        rarity = cls(())
+        rarity._set(counted, size)
+        return rarity
+
+    def _set(self, counted: Counter[str], size: int) -> None:
+        self.count, self.size = counted, size
+        self._weight = {w: math.log((size + SMOOTH) / (n + 0.5)) ** 2 for w, n in counted.items()}
 
     def weight(self, words: Iterable[str]) -> float:
         """The summed squared rarity of the words."""
