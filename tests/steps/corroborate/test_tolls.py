@@ -80,7 +80,7 @@ def test_a_call_to_the_police_is_told_of_the_attack() -> None:
             "a",
             text,
             said("shot", at="Arden"),
-            said("called for", type="REQUEST", nth=0),
+            said("called for", type="REQUEST", nth=0, whom="the police"),
             said("called for", type="REQUEST", nth=1),
         )
     )

@@ -198,7 +198,7 @@ def _vote(work: Work) -> None:
     """Which event each claim of a group that may be told of one stands nearest to."""
     for rows in _by_document(work).values():
         told = [(row.start, row.group, row.type) for row in rows if row.material]
-        for row in rows:
+        for row in (row for row in rows if row.told_of):
             events = [(start, group) for start, group, kind in told if kind in row.told_of]
             if (event := nearest(row.start, events)) is not None:
                 work.put(VOTES, row.group.part, Vote(row.group, event))
