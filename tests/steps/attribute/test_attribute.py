@@ -153,3 +153,7 @@ def test_an_unclosed_quotation_does_not_run_over_the_whole_report() -> None:
     assert Flag.UNCLOSED_QUOTE in quote.flags
     assert quote.end - quote.start < 1000
     assert text[quote.end - 1] == "."
+
+
+def test_a_to_before_the_word_is_not_of_according(coder: Coder) -> None:
+    check_record(coder.code(document("To whom it is according is unclear.")))

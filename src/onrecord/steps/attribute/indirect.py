@@ -351,7 +351,7 @@ def _phrasal(verb: Token, lemma: str, cues: Cues) -> Token | None:
 
 
 def _according(parse: Parse, token: Token) -> Iterator[Draft]:
-    to = next((c for c in token.children if c.lower_ == "to"), None)
+    to = next((c for c in token.children if c.lower_ == "to" and c.i > token.i), None)
     if to is None and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
         to = token.nbor()
     if to is None:
