@@ -1,8 +1,9 @@
 """Train the log-linear rating of attributions: ``python -m training.attribution.train``.
 
-Two stages, both on texts whose licences allow it (../shared/corpus/train.jsonl):
+Two stages, both on texts whose licences allow it:
 
-1. The features' log-odds, on all training documents, by penalised maximum likelihood (L2).
+1. The features' log-odds, on all training documents (training/texts), by penalised maximum
+   likelihood (L2).
 2. The stacking weights, on the documents that the tagger was not trained on
    (training/tagger/held.txt), so that its scores there are honest.
 
@@ -14,7 +15,6 @@ held-out documents.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 from collections import Counter
 from dataclasses import dataclass
@@ -31,6 +31,7 @@ from onrecord.steps.attribute import Attributor, distinct
 from onrecord.steps.attribute.features import features
 from onrecord.steps.attribute.quotes import find_quotes
 from onrecord.steps.read import read_text
+from training.texts import HELD, Row, rows
 
 ROOT = Path(__file__).parents[2]
 L2 = 2.0
@@ -88,13 +89,12 @@ def matched(gold: list[set[int]], drafts: list[set[int]]) -> set[int]:
 
 
 def texts(
-    path: Path, annotator: Annotator, tagger: Tagger | None, only: set[str] | None
+    reports: list[Row], annotator: Annotator, tagger: Tagger | None, only: set[str] | None
 ) -> list[Text]:
     """The drafts of every document, held against its gold attributions."""
     attributor = Attributor.load(DATA / "lexicon", LogLinear({}))
     out = []
-    for line in path.open(encoding="utf-8"):
-        row = json.loads(line)
+    for row in reports:
         if only is not None and row["id"] not in only:
             continue
         parse = annotator.annotate(read_text(row["text"], ref=row["id"], language="en"))
@@ -178,7 +178,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     args = parser.parse_args()
-    corpus = args.shared / "corpus" / "train.jsonl"
+    corpus = rows(args.shared)
     annotator = Annotator.load()
     plain = texts(corpus, annotator, None, None)
     first_alone = {"stack:first": 1.0}
@@ -188,7 +188,7 @@ def main() -> None:
         p, r, f = score(outside, fit_features(inside) | first_alone, 0.45)
         print(f"rules alone, fold {fold}: P {p:.3f} R {r:.3f} F {f:.3f}")
     weights = fit_features([x for t in plain for x in t.items])
-    held = set((ROOT / "training" / "tagger" / "held.txt").read_text().split())
+    held = set(HELD.read_text().split())
     honest = texts(corpus, annotator, Tagger.load(WEIGHTS), held)
     weights |= fit_stack(honest, weights)
     for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):

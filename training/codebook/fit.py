@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import collections
 import importlib.util
-import json
 import math
 import re
 from pathlib import Path
@@ -29,6 +28,7 @@ from onrecord.steps.code.arguments import roles
 from onrecord.steps.code.events import find
 from onrecord.steps.code.frames import Frames
 from onrecord.steps.code.rules import Seen, features
+from training.texts import rows
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "src/onrecord/data/codebook"
@@ -153,13 +153,12 @@ def main() -> None:
         if given.write:
             file.write_text(plain)
     coder, annotator = EventCoder.compile(Codebook.load(FOLDER)), Annotator.load()
-    rows = []
-    with (given.shared / "corpus/train.jsonl").open() as lines:
-        for row in map(json.loads, lines):
-            parse = annotator.annotate(document(row))
-            rows.extend(examples(coder, parse, row["annotation"]["events"], score.pair))
-    weights, cues = regression(rows)
-    seen = collections.Counter((r[2], r[0]) for r in rows)
+    found = []
+    for row in rows(given.shared):
+        parse = annotator.annotate(document(row))
+        found.extend(examples(coder, parse, row["annotation"]["events"], score.pair))
+    weights, cues = regression(found)
+    seen = collections.Counter((r[2], r[0]) for r in found)
     measured = {(*cue, hand): cues[cue] for (cue, hand), n in seen.items() if n >= FEWEST}
     if given.write:
         write_weights(weights)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import collections
 import importlib.util
-import json
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +23,7 @@ from onrecord.steps.code.assertion import assertion
 from onrecord.steps.code.events import find
 from onrecord.steps.code.frames import Frames
 from onrecord.steps.code.moods import MOODS, TABLE, signs
+from training.texts import rows as annotated
 
 FEWEST, RIDGE, ROUNDS = 6, 2.0, 400
 HEADER = """\
@@ -39,15 +39,14 @@ def rows(shared: Path):
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
     coder, annotator = EventCoder.compile(Codebook.load(FOLDER)), Annotator.load()
-    with (shared / "corpus/train.jsonl").open() as lines:
-        for row in map(json.loads, lines):
-            parse, gold = annotator.annotate(document(row)), row["annotation"]["events"]
-            found = find(parse.doc, coder.lexicon, Frames())
-            matched = match(parse, gold, found, score.pair)
-            for i, j in matched.items():
-                token, kind = parse.doc[found[j].token], found[j].type
-                ruled = assertion(token, kind, found[j].consumed)
-                yield list(signs(token, kind, ruled)), MOODS.index(gold[i]["status"])
+    for row in annotated(shared):
+        parse, gold = annotator.annotate(document(row)), row["annotation"]["events"]
+        found = find(parse.doc, coder.lexicon, Frames())
+        matched = match(parse, gold, found, score.pair)
+        for i, j in matched.items():
+            token, kind = parse.doc[found[j].token], found[j].type
+            ruled = assertion(token, kind, found[j].consumed)
+            yield list(signs(token, kind, ruled)), MOODS.index(gold[i]["status"])
 
 
 def main() -> None:

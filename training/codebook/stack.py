@@ -8,7 +8,6 @@ Deterministic. Prints precision, recall and F1 of the type on the same documents
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from onrecord.steps.annotate import Annotator
 from onrecord.steps.code import EventCoder
 from onrecord.steps.code.tagged import opinions, readings
 from onrecord.steps.read import read_text
+from training.texts import HELD, Row, rows
 
 ROOT = Path(__file__).parents[2]
 NAMES = (
@@ -41,13 +41,12 @@ def near(gold: dict[str, object], kind: str, start: int, end: int, text: str) ->
     return 1 / (2 + gap) if gap <= CLAUSE and "." not in between else 0
 
 
-def rows(path: Path, held: set[str]) -> list[tuple[dict[str, float], bool]]:
+def judged(reports: list[Row], held: set[str]) -> list[tuple[dict[str, float], bool]]:
     """Every reading of the held-out documents, and whether the gold has it."""
     annotator, tagger = Annotator.load(), Tagger.load(WEIGHTS)
     coder = EventCoder.compile(Codebook.load(DATA / "codebook"))
     out = []
-    for line in path.open(encoding="utf-8"):
-        row = json.loads(line)
+    for row in reports:
         if row["id"] not in held:
             continue
         parse = annotator.annotate(read_text(row["text"], ref=row["id"], language="en"))
@@ -82,8 +81,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     args = parser.parse_args()
-    held = set((ROOT / "training" / "tagger" / "held.txt").read_text().split())
-    data = rows(args.shared / "corpus" / "train.jsonl", held)
+    held = set(HELD.read_text().split())
+    data = judged(rows(args.shared), held)
     x = np.array([[named.get(name, 0.0) for name in NAMES] for named, _ in data])
     y = np.array([right for _, right in data], float)
 

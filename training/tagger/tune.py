@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from data import Anchor, corpus
 from evaluate import SHOWN, records, scorer
+from training.texts import HELD, rows
 
 from onrecord.models.tagger import PLOVER, Calibration, Networks, Tagger, Thresholds
 
@@ -95,19 +96,18 @@ def calibrate(tagger: Tagger, reports: list[Any]) -> dict[str, tuple[float, floa
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpus/train.jsonl"))
-    parser.add_argument("--score", type=Path, default=Path("../shared/score/score.py"))
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path, default=Path("runs/tagger/cache"))
-    parser.add_argument("--held", type=Path, default=Path("training/tagger/held.txt"))
+    parser.add_argument("--held", type=Path, default=HELD)
     parser.add_argument("--weights", type=Path, default=Path("src/onrecord/models/weights"))
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="keep thresholds, calibrate only")
     args = parser.parse_args()
     ids = set(args.held.read_text().split())
-    reports = [r for r in corpus(args.data, args.cache / "train.pickle") if r.id in ids]
-    score = scorer(args.score)
-    rows = {g["id"]: g for g in score.rows(args.data)}
-    gold = [rows[r.id] for r in reports]
+    by_id = {r["id"]: r for r in rows(args.shared) if r["id"] in ids}
+    reports = corpus(list(by_id.values()), args.cache / "held.pickle")
+    score = scorer(args.shared / "score" / "score.py")
+    gold = [by_id[r.id] for r in reports]
     plain = Tagger.load(args.weights)
     networks, pieces = Remembered(plain.networks), plain.pieces
     build = lambda t: Tagger(networks, pieces, t, Calibration(), plain.size, plain.left)  # noqa: E731

@@ -28,6 +28,8 @@ TYPES = (
 POSSIBLE = 0.15  # a type that the tagger finds less likely is no reading of its own
 LIKELY = 0.27  # best F1 of the type on held-out texts
 
+CONTENT = frozenset({"NOUN", "VERB", "PROPN", "ADJ", "ADV", "NUM", "X"})
+
 Reading = tuple[Candidate | None, EventTag | None, str]
 
 
@@ -39,7 +41,9 @@ def join(
 ) -> tuple[Candidate, ...]:
     """The events of a report in text order, each with its probability and what spoke for it."""
     rated = []
-    for rule, tag, kind in readings(candidates, tags):
+    # Of "A bomb" it may mark the "A" alone: no word that names anything is no trigger.
+    named_tags = [t for t in tags if any(w.pos_ in CONTENT for w in parse.doc[slice(*t.trigger)])]
+    for rule, tag, kind in readings(candidates, named_tags):
         named = opinions(rule, tag, kind, candidates)
         odds = sum(weights.get(name, 0.0) * value for name, value in named.items())
         p = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
