@@ -117,7 +117,9 @@ class EventCoder:
                 recipients = recipients or parties_of(parse, c.tag.recipients)
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
             mode = self.mode(parse, c)
-            asserted = self.moods.correct(token, c.type, assertion(token, c.type, c.consumed))
+            ruled = assertion(token, c.type, c.consumed)
+            seen = c.tag.status if c.tag is not None else None
+            asserted = self.moods.correct(token, c.type, ruled, seen)
             past = asserted.mood in (Mood.HAPPENED, Mood.ONGOING) and not had_been(token)
             setting = setting.said_by(parse, chain, attributions, times=not past)
             claim = Claim(
