@@ -110,7 +110,8 @@ class MoodTable:
                 totals[i] += weight
         own = MOODS.index(status(ruled))
         totals[own] += MARGIN_MAIN if verb_of(token).dep_ == "ROOT" else MARGIN
-        if tagged is not None:
+        # A denial that the grammar shows is no matter of opinion.
+        if tagged is not None and MOODS[own] != DENIED:
             totals[MOODS.index(tagged)] += TAGGED
         best = max(range(len(MOODS)), key=lambda i: (totals[i], i == own))
         if MOODS[best] == DENIED:
