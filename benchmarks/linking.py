@@ -45,12 +45,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from onrecord.models.loglinear import LogLinear
-from onrecord.pipeline import DATA, WEIGHTS, Coder, events_of
+from onrecord.pipeline import DATA, Coder, events_of, link_weights
 from onrecord.records import Document, Event, Place, Record, Span, When, read_records, to_json
 from onrecord.steps.corroborate import corroborate
 from onrecord.steps.lineage import OutletTable, components, lineage
-from onrecord.steps.link import Weights, link
+from onrecord.steps.link import link
 from onrecord.steps.read import read_text
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -164,7 +163,7 @@ def measured(path: Path, size: int) -> tuple[int, int, float, float, float, floa
     records = list(made(_read(path), size))
     base = _peak()
     outlets = OutletTable.load([DATA / "outlets"])
-    weights = Weights(LogLinear.load(WEIGHTS / "links.tsv").weights)
+    weights = link_weights()
     t0 = time.process_time()
     copies = lineage(records, outlets)
     groups = components((r.document.id for r in records), copies)

@@ -3,7 +3,7 @@
     python training/codebook/fit.py SHARED            print what would change
     python training/codebook/fit.py SHARED --write    write it
 
-SHARED is a folder that holds ``corpus/train.jsonl`` (its README tells the form and licences) and
+SHARED is the folder of shared data: the texts are those of ``training.texts``, and it holds
 ``score/score.py``. One logistic regression: the log-odds of a cue's hand-set ``weight`` is the
 offset, every reason of ``rules.features`` and every cue word has a coefficient, both shrunk to
 nought (ridge), so that a cue word which the texts do not show keeps its hand-set weight.

@@ -1,6 +1,5 @@
 """The corpus as words with labels, its augmentation, and batches of windows for training."""
 
-import json
 import pickle
 import random
 import re
@@ -61,13 +60,6 @@ class Report:
     people: list[bool]
     anchors: dict[str, list[Anchor]] = field(default_factory=dict)
     loaded: list[Range] = field(default_factory=list)
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """The lines of a JSON-lines file."""
-    return [
-        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-    ]
 
 
 def to_words(row: dict[str, Any], nlp: Any) -> Report:

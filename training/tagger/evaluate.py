@@ -8,7 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from data import Report, corpus, read
+from data import Report, corpus
+from training.texts import lines
 
 from onrecord.models.tagger import Tagger, Tags
 
@@ -161,7 +162,7 @@ def main() -> None:
     args = parser.parse_args()
     score = scorer(args.score)
     gold = score.rows(args.gold)
-    reports = corpus(read(args.gold), args.cache / f"{args.gold.stem}.pickle")
+    reports = corpus(list(lines(args.gold)), args.cache / f"{args.gold.stem}.pickle")
     if args.only:
         ids = set(args.only.read_text().split())
         gold, reports = [g for g in gold if g["id"] in ids], [r for r in reports if r.id in ids]

@@ -201,8 +201,11 @@ def main() -> None:
                 )
         model = mean.module if epoch > 0 else net
         tagger = Tagger(TorchNetworks(model), pieces, Thresholds(), Calibration())
-        result = score.corpus(gold, records(tagger, [reports[g["id"]] for g in gold]))
-        narrow = score.corpus(corpus_gold, records(tagger, [reports[g["id"]] for g in corpus_gold]))
+        tagged = records(tagger, [reports[g["id"]] for g in gold])
+        result = score.corpus(gold, tagged)
+        narrow = score.corpus(
+            corpus_gold, [r for r in tagged if r["document"]["ref"] in set(ids[:OF_CORPUS])]
+        )
         # What early stopping looks at: attributions and events first, their arguments after them.
         value = sum(
             w * result.get(k, 0.0)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["HELD", "OF_CORPUS", "Row", "held", "rows"]
+__all__ = ["HELD", "OF_CORPUS", "Row", "held", "lines", "rows"]
 
 FOLDER = Path(__file__).parent
 STANDOFF = ("tehran_times.jsonl", "wikinews.jsonl")
@@ -35,16 +35,16 @@ def rows(shared: Path) -> list[Row]:
     Raises:
         ValueError: a text of the shared data is not the one that was annotated.
     """
-    found = [*_lines(shared / "corpus" / "train.jsonl"), *_own(), *_open(shared)]
+    found = [*lines(shared / "corpus" / "train.jsonl"), *_own(), *_open(shared)]
     return sorted(found, key=lambda r: r["id"])
 
 
 def held(shared: Path) -> list[str]:
     """The ids that no tagger learns from: for early stopping, thresholds and stacking."""
-    corpus = sorted(r["id"] for r in _lines(shared / "corpus" / "train.jsonl"))
+    corpus = sorted(r["id"] for r in lines(shared / "corpus" / "train.jsonl"))
     random.Random(1).shuffle(corpus)
     others = sorted(
-        (hashlib.sha256(r["id"].encode()).hexdigest(), r["id"]) for r in (*_own(), *_open(shared))
+        (hashlib.sha256(r["id"].encode()).hexdigest(), r["id"]) for r in (*_own(), *_marks())
     )
     return [*corpus[:OF_CORPUS], *(i for _, i in others[: len(others) // EVERY])]
 
@@ -52,12 +52,12 @@ def held(shared: Path) -> list[str]:
 def _own() -> Iterator[Row]:
     for path in sorted(FOLDER.glob("*.jsonl")):
         if path.name not in STANDOFF:
-            yield from _lines(path)
+            yield from lines(path)
 
 
 def _open(shared: Path) -> Iterator[Row]:
-    marks = [r for name in STANDOFF if (FOLDER / name).exists() for r in _lines(FOLDER / name)]
-    texts = _texts(shared, {r["id"] for r in marks}) if marks else {}
+    marks = _marks()
+    texts = _texts(shared, {r["id"] for r in marks})
     for row in marks:
         title, text = texts[row["id"]]
         whole = f"{title}\n\n{text}" if row["with_title"] else text
@@ -66,19 +66,25 @@ def _open(shared: Path) -> Iterator[Row]:
         yield {**row, "text": whole}
 
 
+def _marks() -> list[Row]:
+    """The annotation of open texts, without these."""
+    return [r for name in STANDOFF for r in lines(FOLDER / name)]
+
+
 def _texts(shared: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
     found = {}
     for path in sorted((shared / "tehran_times").glob("articles-*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            for row in map(json.loads, stream):
                 if row["id"] in wanted:
                     found[row["id"]] = (row["title"], row["text"])
-    for row in _lines(shared / "gold" / "gum_open.jsonl"):
+    for row in lines(shared / "gold" / "gum_open.jsonl"):
         if row["doc"] in wanted:
             found[row["doc"]] = ("", row["text"])
     return found
 
 
-def _lines(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
+def lines(path: Path) -> Iterator[Row]:
+    """The lines of a JSON-lines file."""
+    with path.open(encoding="utf-8") as stream:
+        yield from (json.loads(line) for line in stream if line.strip())

@@ -19,9 +19,9 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from onrecord.errors import OptionError, SetupError
+from onrecord.errors import OnrecordError, OptionError, SetupError
 
-__all__ = ["Again", "DaskEngine", "Engine", "Failed", "Here", "Task", "gather"]
+__all__ = ["Again", "DaskEngine", "Engine", "Failed", "Here", "Task", "gather", "told"]
 
 T = TypeVar("T")
 TRIES = 3  # of a task that failed for a reason that may pass
@@ -47,6 +47,19 @@ class Failed:
 
     why: str
     again: Again = Again.YES
+
+
+def told(error: Exception, *final: type[Exception]) -> Failed:
+    """What a task says of an error in place of raising it; ``final`` are not worth another try.
+
+    Errors do not all survive the way back from another machine.
+    """
+    if isinstance(error, final):
+        return Failed(str(error), Again.NO)
+    if isinstance(error, OnrecordError | OSError):
+        where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+        return Failed(f"{where}{getattr(error, 'strerror', None) or error}")
+    return Failed(f"{type(error).__name__}: {error}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import msgspec
 
 from onrecord.records import Run
 
-__all__ = ["Done", "File", "Lost", "Manifest", "Table", "file_of", "manifest_of"]
+__all__ = ["Done", "File", "Lost", "Manifest", "Table", "file_of", "manifest_of", "tables_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,6 @@ def manifest_of(
     """The manifest of a run."""
     finished = sorted(done, key=lambda d: d.shard)
     left = tuple(sorted(lost, key=lambda x: x.shard))
-    by_table: dict[str, list[File]] = {}
-    for each in finished:
-        for file in each.files:
-            by_table.setdefault(file.table, []).append(file)
     return Manifest(
         complete=len(finished) == shards,
         inputs=tuple(inputs),
@@ -98,11 +94,19 @@ def manifest_of(
         failures=sum(d.failures for d in finished),
         claims=sum(d.claims for d in finished),
         run=next((d.run for d in finished if d.run is not None), None),
-        tables=tuple(
-            Table(name, sum(f.rows for f in files), sum(f.bytes for f in files), tuple(files))
-            for name, files in sorted(by_table.items())
-        ),
+        tables=tables_of(file for each in finished for file in each.files),
         lost=left,
+    )
+
+
+def tables_of(files: Iterable[File]) -> tuple[Table, ...]:
+    """The tables that files belong to, by name; each table's files in the order given."""
+    by_table: dict[str, list[File]] = {}
+    for file in files:
+        by_table.setdefault(file.table, []).append(file)
+    return tuple(
+        Table(name, sum(f.rows for f in fs), sum(f.bytes for f in fs), tuple(fs))
+        for name, fs in sorted(by_table.items())
     )
 
 

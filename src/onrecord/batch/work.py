@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from onrecord.batch.documents import documents
-from onrecord.batch.engine import Again, Failed
+from onrecord.batch.engine import Failed, told
 from onrecord.batch.manifest import Done, File, file_of
 from onrecord.batch.pool import Pool
 from onrecord.batch.recipe import Recipe
 from onrecord.batch.shards import Shard
 from onrecord.batch.store import Store
 from onrecord.batch.wire import Coded
-from onrecord.errors import OnrecordError, SetupError
+from onrecord.errors import SetupError
 from onrecord.records import Failure, Record, Run, to_json
 
 if TYPE_CHECKING:
@@ -54,19 +54,12 @@ def code_shard(job: Job, shard: Shard) -> Done | Failed:
     """Do one shard. Done twice, or by two workers at once, it leaves the same files.
 
     Reports are coded in a process of their own, so that one that kills or hangs it costs a row in
-    the table of failures. Whatever else goes wrong is told, not raised: errors do not all survive
-    the way back from another machine.
+    the table of failures. Whatever else goes wrong is told, not raised.
     """
     try:
         return _code(job, shard)
-    except SetupError as e:
-        return Failed(str(e), Again.NO)
-    except (OnrecordError, OSError) as e:
-        where = f"{e.filename}: " if isinstance(e, OSError) and e.filename else ""
-        words = getattr(e, "strerror", None) or str(e)
-        return Failed(f"{where}{words}")
     except Exception as e:
-        return Failed(f"{type(e).__name__}: {e}")
+        return told(e, SetupError)
 
 
 def _code(job: Job, shard: Shard) -> Done:

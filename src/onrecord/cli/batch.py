@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.files import STANDARD, whole_file
+from onrecord.cli.stories import JudgementsFile, RuleName, load_judgements, rule_of
 from onrecord.cli.terminal import plain
 from onrecord.errors import OptionError
 
@@ -20,6 +21,24 @@ __all__ = ["batch"]
 
 FAILED, SOME_FAILED, INTERRUPTED = 1, 3, 130
 EVERY = 10.0  # seconds between two lines about how far it is
+
+Coded = Annotated[
+    str, typer.Argument(metavar="FOLDER", help="What onrecord batch run has written.")
+]
+Output = Annotated[
+    str, typer.Option("--output", metavar="FOLDER", help="Where to: a folder or an address.")
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="A Dask scheduler (tcp://host:8786); else this machine's cores."
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=256, help="Processes on this machine; all cores by default."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 
 batch = typer.Typer(
     no_args_is_help=True,
@@ -40,19 +59,9 @@ def run(
             "into shards, and whatever onrecord code reads; may be given several times.",
         ),
     ],
-    output: Annotated[
-        str, typer.Option("--output", metavar="FOLDER", help="Where to: a folder or an address.")
-    ],
-    address: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS", help="A Dask scheduler (tcp://host:8786); else this machine's cores."
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, max=256, help="Processes on this machine; all cores by default."),
-    ] = None,
+    output: Output,
+    address: Address = None,
+    workers: Workers = None,
     size: Annotated[
         int, typer.Option("--shard", min=1, metavar="N", help="About how many reports a shard.")
     ] = 1_000,
@@ -69,7 +78,7 @@ def run(
     include_private: Annotated[
         bool, typer.Option("--include-private", help="Give the names of private people in tables.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Code reports shard by shard into Parquet tables with a manifest.
 
@@ -85,8 +94,7 @@ def run(
     from onrecord.batch.recipe import Recipe, usable_cores
     from onrecord.batch.work import Job
 
-    if address is not None and workers is not None:
-        raise OptionError("--workers is for this machine's cores; the cluster has its own")
+    _one_place(address, workers)
     recipe = Recipe()
     if nlp is not None:
         recipe = dataclasses.replace(recipe, nlp=nlp)
@@ -98,7 +106,7 @@ def run(
     try:
         manifest = run_job(inputs, job, engine, size, resume=resume, progress=shown)
     except KeyboardInterrupt as e:
-        shown.say(f"interrupted; {shown.done} shards are kept in {output}: give --resume to go on")
+        _say(f"interrupted; {shown.done} shards are kept in {output}: give --resume to go on")
         raise typer.Exit(INTERRUPTED) from e
     finally:
         engine.close()
@@ -112,9 +120,7 @@ def run(
 
 @batch.command()
 def records(
-    folder: Annotated[
-        str, typer.Argument(metavar="FOLDER", help="What onrecord batch run has written.")
-    ],
+    folder: Coded,
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="FILE", help="Where to; - is standard output.")
     ] = STANDARD,
@@ -137,22 +143,10 @@ def records(
 
 @batch.command("events")
 def events_(
-    folder: Annotated[
-        str, typer.Argument(metavar="FOLDER", help="What onrecord batch run has written.")
-    ],
-    output: Annotated[
-        str, typer.Option("--output", metavar="FOLDER", help="Where to: a folder or an address.")
-    ],
-    address: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS", help="A Dask scheduler (tcp://host:8786); else this machine's cores."
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, max=256, help="Processes on this machine; all cores by default."),
-    ] = None,
+    folder: Coded,
+    output: Output,
+    address: Address = None,
+    workers: Workers = None,
     parts: Annotated[
         int | None,
         typer.Option(
@@ -162,20 +156,12 @@ def events_(
             "results are the same.",
         ),
     ] = None,
-    rule: Annotated[
-        str,
-        typer.Option(
-            metavar="RULE",
-            help="most_representative, most_conservative or most_informative.",
-        ),
-    ] = "most_representative",
-    judgements: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What people have decided, as JSON lines.")
-    ] = None,
+    rule: RuleName = "most_representative",
+    judgements: JudgementsFile = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on; what is done is not done again.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Put the reports of a batch run together as onrecord events does, in tasks.
 
@@ -189,10 +175,8 @@ def events_(
     from onrecord.batch.engine import DaskEngine
     from onrecord.batch.recipe import usable_cores
     from onrecord.batch.story import run_story
-    from onrecord.cli.stories import load_judgements, rule_of
 
-    if address is not None and workers is not None:
-        raise OptionError("--workers is for this machine's cores; the cluster has its own")
+    _one_place(address, workers)
     chosen, decided = rule_of(rule), load_judgements(judgements)
     engine = DaskEngine(address, workers or usable_cores())
     try:
@@ -216,6 +200,11 @@ def events_(
             f"{made.reports} reports in {made.lineages} lineages, {made.links} links, "
             f"{made.events} events -> {output}\n"
         )
+
+
+def _one_place(address: str | None, workers: int | None) -> None:
+    if address is not None and workers is not None:
+        raise OptionError("--workers is for this machine's cores; the cluster has its own")
 
 
 class _Passes:
@@ -253,10 +242,10 @@ class _Shown:
         if result is None:
             self._before = done
             if done and not self._quiet:
-                self.say(f"{done} of {shards} shards are done already")
+                _say(f"{done} of {shards} shards are done already")
             return
         if isinstance(result, Lost):
-            self.say(f"not done: {result.what}: {result.why}")
+            _say(f"not done: {result.what}: {result.why}")
             return
         self._reports += result.reports
         now = time.monotonic()
@@ -266,14 +255,11 @@ class _Shown:
         seconds = now - self._start
         rate = (done - self._before) / seconds
         left = f", about {(shards - done) / rate / 60:.0f} min left" if rate else ""
-        self.say(f"{done} of {shards} shards, {self._reports / seconds:.1f} reports a second{left}")
-
-    def say(self, line: str) -> None:
-        """Write a line that is not for --quiet to hide."""
-        _say(line)
+        _say(f"{done} of {shards} shards, {self._reports / seconds:.1f} reports a second{left}")
 
 
 def _say(line: str) -> None:
+    """Write a line that is not for --quiet to hide."""
     sys.stderr.write(f"onrecord: {plain(line)}\n")
     sys.stderr.flush()
 

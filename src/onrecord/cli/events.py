@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.files import STANDARD, check_free, whole_file
-from onrecord.cli.stories import load_story, rule_of
+from onrecord.cli.stories import JudgementsFile, RuleName, load_story, rule_of
 from onrecord.errors import OptionError
 from onrecord.records import Event, to_json
 
@@ -36,16 +36,8 @@ def events(
         str | None,
         typer.Option("-o", "--output", metavar="FILE", help="A .jsonl file; - is stdout."),
     ] = None,
-    judgements: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What people have decided, as JSON lines.")
-    ] = None,
-    rule: Annotated[
-        str,
-        typer.Option(
-            metavar="RULE",
-            help="most_representative, most_conservative or most_informative.",
-        ),
-    ] = "most_representative",
+    judgements: JudgementsFile = None,
+    rule: RuleName = "most_representative",
     diagnostics: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Also write how far reports diverge, a .csv file."),

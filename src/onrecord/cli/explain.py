@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.stories import chosen_event, load_events, load_story
+from onrecord.cli.stories import JudgementsFile, chosen_event, load_events, load_story
 from onrecord.errors import OptionError
 
 __all__ = ["explain"]
@@ -25,9 +25,7 @@ def explain(
         str | None,
         typer.Option(metavar="FILE", help="Events that onrecord events wrote; else made anew."),
     ] = None,
-    judgements: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What people have decided, as JSON lines.")
-    ] = None,
+    judgements: JudgementsFile = None,
     links: Annotated[
         int, typer.Option(min=0, max=50, help="How many links to draw, the strongest first.")
     ] = 3,

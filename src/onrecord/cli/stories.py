@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from onrecord.cli.files import STANDARD, check_inputs, load_records
 from onrecord.errors import OptionError, RecordError
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from onrecord.steps.corroborate import Rule
 
 __all__ = [
+    "JudgementsFile",
+    "RuleName",
     "chosen_event",
     "count_words",
     "figure_words",
@@ -28,6 +32,17 @@ __all__ = [
     "rule_of",
     "what_words",
     "when_words",
+]
+
+
+JudgementsFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="What people have decided, as JSON lines.")
+]
+RuleName = Annotated[
+    str,
+    typer.Option(
+        metavar="RULE", help="most_representative, most_conservative or most_informative."
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.stories import head_words, load_story
+from onrecord.cli.stories import JudgementsFile, head_words, load_story
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,9 +26,7 @@ def without(
         list[str],
         typer.Argument(metavar="RECORDS", help="Files that onrecord code wrote, or -."),
     ],
-    judgements: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What people have decided, as JSON lines.")
-    ] = None,
+    judgements: JudgementsFile = None,
 ) -> None:
     """Show what would change if one outlet, claimant or lineage were left out.
 

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from told import Said, report, said
 
-from onrecord.models.loglinear import LogLinear
-from onrecord.pipeline import WEIGHTS
+from onrecord.pipeline import link_weights
 from onrecord.records import Link, Mood, Record, Relation
-from onrecord.steps.link import Weights, link
+from onrecord.steps.link import link
 
-TABLE = Weights(LogLinear.load(WEIGHTS / "links.tsv").weights)
+TABLE = link_weights()
 FIRST = report(
     "first",
     "Police shot dead 12 people in Arden on Tuesday near the Larkin mill, the Halden Monitor said.",

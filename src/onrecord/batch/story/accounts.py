@@ -175,7 +175,7 @@ def _tell(work: Work) -> Told:
             outline = account.outline()
             names[lineage] = outline.names
             work.keep(OUTLINES, Numbered(number, work.numbered(place), outline))
-            for link in inside(account).values():
+            for link in inside(account, outline).values():
                 work.keep(LINKED, Linked(number, link))
             judged |= {c.id: number for c in outline.claims() if c.id in asked}
             number += 1

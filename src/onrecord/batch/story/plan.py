@@ -16,7 +16,7 @@ from onrecord.batch.story.work import JUDGEMENTS, Job
 from onrecord.errors import OptionError
 from onrecord.records import Judgement
 
-__all__ = ["StoryManifest", "begin", "ordered", "plan_of", "records_of", "tables_of"]
+__all__ = ["StoryManifest", "begin", "ordered", "plan_of", "records_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,3 @@ def begin(
     if judgements:
         store.put_bytes(JUDGEMENTS, judgements)
     store.put_bytes(PLAN, plan)
-
-
-def tables_of(files: Iterable[File]) -> tuple[Table, ...]:
-    """The files of the result, by table."""
-    by_table: dict[str, list[File]] = {}
-    for file in sorted(files, key=lambda f: f.name):
-        by_table.setdefault(file.table, []).append(file)
-    return tuple(
-        Table(name, sum(f.rows for f in fs), sum(f.bytes for f in fs), tuple(fs))
-        for name, fs in sorted(by_table.items())
-    )

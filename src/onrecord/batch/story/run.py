@@ -19,7 +19,7 @@ import numpy as np
 
 from onrecord.batch.engine import Engine, Failed, Task, gather
 from onrecord.batch.job import MANIFEST, READERS
-from onrecord.batch.manifest import File
+from onrecord.batch.manifest import File, tables_of
 from onrecord.batch.store import Store
 from onrecord.batch.story import accounts, events, known, lineages
 from onrecord.batch.story.connected import components_of
@@ -29,7 +29,6 @@ from onrecord.batch.story.plan import (
     ordered,
     plan_of,
     records_of,
-    tables_of,
 )
 from onrecord.batch.story.shuffle import ONCE, WORK, Channel, Outbox, folder_of, inbox
 from onrecord.batch.story.work import (
@@ -143,7 +142,7 @@ class _Run:
             links=links,
             events=number,
             version=self.job.version,
-            tables=tables_of(self._files()),
+            tables=tables_of(sorted(self._files(), key=lambda f: f.name)),
         )
         self.store.put_bytes(MANIFEST, manifest.json())
         self.store.remove_folder(WORK)

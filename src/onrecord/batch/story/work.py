@@ -12,17 +12,18 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from onrecord.batch.engine import Again, Failed
+from onrecord.batch.engine import Failed, told
 from onrecord.batch.manifest import File
 from onrecord.batch.results import lines_of
 from onrecord.batch.store import Store
 from onrecord.batch.story.shuffle import PARTS, SHARDS, Channel, Outbox, folder_of, inbox
-from onrecord.errors import OnrecordError, OptionError, RecordError, SetupError
+from onrecord.errors import OptionError, RecordError, SetupError
 from onrecord.pipeline import DATA, linking_version
 from onrecord.records import Judgement, Record, read_record
 from onrecord.records.wire import read_judgement
 from onrecord.steps.corroborate import Rule
 from onrecord.steps.corroborate.judged import Decided, decided
+from onrecord.steps.lineage.words import hashed
 
 __all__ = [
     "BITS",
@@ -189,8 +190,7 @@ def _bounds(tag: str, parts: int) -> tuple[str, ...]:
 
 def scattered(parts: int, *key: str) -> int:
     """The part of a key, the same on every machine."""
-    digest = hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=4)
-    return int.from_bytes(digest.digest(), "little") * parts >> 32
+    return hashed(*key, size=4) * parts >> 32
 
 
 def judgements_in(store: Store) -> tuple[Judgement, ...]:
@@ -237,8 +237,7 @@ def _mark(store: Store, name: str, number: int) -> _Mark:
 def perform(job: Job, step: Pass[R], number: int, argument: Any) -> R | Failed:
     """Do a task. Done twice, or by two workers at once, it leaves the same rows and files.
 
-    Whatever goes wrong is told, not raised: errors do not all survive the way back from another
-    machine.
+    Whatever goes wrong is told, not raised.
     """
     try:
         if linking_version(job.tables) != job.version:
@@ -249,10 +248,5 @@ def perform(job: Job, step: Pass[R], number: int, argument: Any) -> R | Failed:
         mark = _ENCODER.encode({"files": work.files, "result": result})
         work.store.put_bytes(f"{marks_of(step.name)}/{number:05d}.json", mark)
         return result
-    except (SetupError, OptionError, RecordError) as e:
-        return Failed(str(e), Again.NO)
-    except (OnrecordError, OSError) as e:
-        where = f"{e.filename}: " if isinstance(e, OSError) and e.filename else ""
-        return Failed(f"{where}{getattr(e, 'strerror', None) or e}")
     except Exception as e:
-        return Failed(f"{type(e).__name__}: {e}")
+        return told(e, SetupError, OptionError, RecordError)

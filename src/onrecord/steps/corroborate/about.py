@@ -58,10 +58,12 @@ def attached(groups: Sequence[Group], said: Mapping[str, Said]) -> dict[Group, G
     for g in groups:
         claims = [said[c].claim for c in g]
         types = told_of(claims)
+        if not types:
+            continue
         votes: Counter[Group] = Counter()
         for c in g:
             start = said[c].claim.trigger.start
-            events = told.get(said[c].document.id, ()) if types else ()
+            events = told.get(said[c].document.id, ())
             near = nearest(start, [t for t in events if said[t[1][0]].claim.type in types])
             if near is not None:
                 votes[near] += 1

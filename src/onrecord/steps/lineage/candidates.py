@@ -5,7 +5,6 @@ Every search looks texts up by keys, so that no step compares all with all.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +21,7 @@ from onrecord.steps.lineage.sketch import (
     meeting,
     sketch,
 )
-from onrecord.steps.lineage.words import Hashes, mixed
+from onrecord.steps.lineage.words import Hashes, hashed, mixed
 
 __all__ = [
     "NEAR",
@@ -80,7 +79,7 @@ def named_in(reports: Iterable[Report]) -> Named:
 def keys_of(text: Text, named: Named) -> Keys:
     """The keys of one text; texts that share none are not compared."""
     shingles = text.first.shingle_set
-    told = {_hashed(*key) for report in text.reports for key in _told(report, named)}
+    told = {hashed(*key) for report in text.reports for key in _told(report, named)}
     return Keys(
         bands(shingles),
         sketch(shingles),
@@ -166,9 +165,3 @@ def _corrections(report: Report, named: Named) -> Iterator[tuple[str, ...]]:
         for fact in report.facts:
             for days in _buckets(report, LATE):
                 yield ("correction", report.outlet.id, *fact, days)
-
-
-def _hashed(*key: str) -> int:
-    """The key as a number, the same on every machine."""
-    digest = hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "little")

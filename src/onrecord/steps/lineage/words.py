@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["SIZE", "Hashes", "Vocabulary", "common", "inside", "words_of"]
+__all__ = ["SIZE", "Hashes", "Vocabulary", "common", "hashed", "inside", "words_of"]
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -34,6 +34,12 @@ def words_of(text: str) -> list[str]:
     return [w.replace("’", "'") for w in _WORD.findall(text.lower())]
 
 
+def hashed(*key: str, size: int = 8) -> int:
+    """Words as one number of ``size`` bytes, the same on every machine and in every run."""
+    digest = hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=size)
+    return int.from_bytes(digest.digest(), "little")
+
+
 class Vocabulary:
     """Hashes of words, each made once; the same on every machine and in every run."""
 
@@ -45,8 +51,7 @@ class Vocabulary:
         known = self._known
         for word in words:
             if word not in known:
-                digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8)
-                known[word] = int.from_bytes(digest.digest(), "little")
+                known[word] = hashed(word)
         return np.fromiter((known[w] for w in words), dtype=np.uint64, count=len(words))
 
     def shingles(self, runs: Sequence[Sequence[str]], size: int = SIZE) -> Hashes:

@@ -45,18 +45,18 @@ def link(
     told: list[Outline] = []
     links: dict[str, Link] = {}
     for account in accounts(records, lineage_of, weights):
-        told.append(account.outline())
-        links |= inside(account)
+        outline = account.outline()
+        told.append(outline)
+        links |= inside(account, outline)
     rarity = Rarity({a.lineage: a.names for a in told}.values())
     for i, j in candidate_pairs(told, rarity):
         links |= compared(told[i], told[j], rarity, weights)
     return tuple(links[i] for i in sorted(links))
 
 
-def inside(account: Account) -> dict[str, Link]:
-    """The links between the mentions of one account, by their ids."""
+def inside(account: Account, outline: Outline) -> dict[str, Link]:
+    """The links between the mentions of one account, which has this outline, by their ids."""
     links = {k.id: k for k in _within(account)}
-    outline = account.outline()
     return links | {k.id: k for k in contradicts([(outline, outline)])}
 
 
