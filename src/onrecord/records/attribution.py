@@ -100,16 +100,17 @@ class Attribution:
 def chain_at(attributions: Sequence[Attribution], start: int, end: int) -> tuple[str, ...]:
     """Ids of the attributions whose content holds ``[start, end)``, outermost first.
 
-    Empty means the outlet's own voice. The innermost is the one with the least content; from
-    there the ``parent`` links are followed, so that a chain is always one path even where contents
-    overlap.
+    Empty means the outlet's own voice. The innermost is the one with the least content, and of
+    two with the same the one inside the other ("P, Y said, according to a report"); from there the
+    ``parent`` links are followed, so that a chain is always one path even where contents overlap.
     """
     holding = [a for a in attributions if a.covers(start, end)]
     if not holding:
         return ()
     by_id = {a.id: a for a in attributions}
     size = {a.id: sum(c.end - c.start for c in a.content) for a in holding}
-    step: Attribution | None = min(holding, key=lambda a: (size[a.id], a.id))
+    outer = {a.parent for a in holding}
+    step: Attribution | None = min(holding, key=lambda a: (size[a.id], a.id in outer, a.id))
     chain: list[str] = []
     while step is not None and step.id not in chain:
         chain.append(step.id)

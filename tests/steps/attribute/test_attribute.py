@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.pipeline import Coder
-from onrecord.records import Attribution, Flag, Record, chain_at
+from onrecord.records import Attribution, Flag, Record, Span, Voice, chain_at
+from onrecord.steps.attribute.chains import parent_of
+from onrecord.steps.attribute.draft import Draft
 from onrecord.steps.attribute.quotes import find_quotes
 from onrecord.testing import check_record, document, marked
 
@@ -157,3 +159,22 @@ def test_an_unclosed_quotation_does_not_run_over_the_whole_report() -> None:
 
 def test_a_to_before_the_word_is_not_of_according(coder: Coder) -> None:
     check_record(coder.code(document("To whom it is according is unclear.")))
+
+
+def test_two_sources_of_the_same_words_are_a_chain() -> None:
+    # "P, three officials have said, according to a report": P under both
+    words = [(0, 70)]
+    said = Draft(cue=(101, 105), source=(72, 97), content=words, reason="clause:say", weight=1)
+    report = Draft((107, 119), (120, 128), words, "according_to", 1)
+    assert parent_of(said, [said, report]) == 1
+    assert parent_of(report, [said, report]) is None
+
+
+def test_the_innermost_of_two_with_the_same_words_is_the_inner() -> None:
+    content = (Span(0, 4, "they"),)
+    for inner, outer in (("a1:1", "a1:2"), ("a1:2", "a1:1")):
+        both = [
+            Attribution(inner, Voice.INDIRECT, content, None, None, None, parent=outer),
+            Attribution(outer, Voice.INDIRECT, content, None, None, None),
+        ]
+        assert chain_at(both, 0, 4) == (outer, inner)

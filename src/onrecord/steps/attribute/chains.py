@@ -16,8 +16,8 @@ __all__ = ["parent_of"]
 def parent_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
     """Index of the attribution that contains ``draft``: the smallest that holds its words and cue.
 
-    Two attributions with the same words ("ISNA quoted Y as saying P") are nested by their cues:
-    the reporter's ``quoted`` stands outside, the ``saying`` inside.
+    Two attributions with the same words ("ISNA quoted Y as saying P", "P, Y said, according to a
+    report") are nested by their cues: the one whose cue stands farther from the words is outside.
     """
     best: int | None = None
     for i, other in enumerate(drafts):
@@ -28,14 +28,23 @@ def parent_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
     return best
 
 
-def _depth(draft: Draft) -> tuple[int, bool]:
-    """Smaller is further in; of two with the same words, the ``saying`` is."""
-    return draft.size, draft.reason != "as_saying"
+def _depth(draft: Draft) -> tuple[int, int]:
+    """Smaller is further in; of two with the same words, the one whose cue is nearer to them."""
+    return draft.size, _away(draft)
+
+
+def _away(draft: Draft) -> int:
+    """How far the cue stands from the words."""
+    if draft.cue is None:
+        return 0
+    start, end = draft.cue
+    return min(max(s - end, start - e, 0) for s, e in draft.content)
 
 
 def _contains(outer: Draft, inner: Draft) -> bool:
     if outer.content == inner.content:
-        return outer.reason == "quoted_as" and inner.reason == "as_saying"
+        both = outer.cue is not None and inner.cue is not None
+        return both and outer.source != inner.source and _away(inner) < _away(outer)
     if outer.size <= inner.size:
         return False
     if inner.cue is not None and not _holds(outer, *inner.cue):
