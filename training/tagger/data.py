@@ -295,6 +295,15 @@ def items(
     return out
 
 
+def part(at: Range, rng: random.Random | None) -> Range:
+    """An anchor or now and then a part of it: at run time they are not always found whole."""
+    b, e = at
+    if rng and e - b > 1 and rng.random() < 0.3:
+        b = rng.randrange(b, e)
+        e = rng.randrange(b + 1, e + 1)
+    return b, e
+
+
 def batch(found: list[Item], rng: random.Random | None = None) -> dict[str, Any]:
     """Pad windows to a batch of tensors."""
     n, s, w = len(found), max(len(i.pieces) for i in found), max(len(i.first) for i in found)
@@ -323,13 +332,7 @@ def batch(found: list[Item], rng: random.Random | None = None) -> dict[str, Any]
             here = [a for a in item.anchors[kind] if a.at[0] >= item.core]
             if not here:
                 continue
-            spans = []
-            for a in here:  # anchors found at run time are not always whole, so train on parts too
-                b, e = a.at
-                if rng and e - b > 1 and rng.random() < 0.3:
-                    b = rng.randrange(b, e)
-                    e = rng.randrange(b + 1, e + 1)
-                spans.append((b, e))
+            spans = [part(a.at, rng) for a in here]
             wide = ((0, 0), (0, w - len(item.first)))
             ws, ds, ss = (np.pad(x, wide) for x in relations(spans, item.sentence))
             for k, a in enumerate(here):
@@ -347,6 +350,7 @@ def batch(found: list[Item], rng: random.Random | None = None) -> dict[str, Any]
         if owner:
             out["pair:" + kind] = {
                 "owner": torch.tensor(owner),
+                "valid": torch.ones(len(owner)),
                 "weight": torch.from_numpy(np.stack(weights)),
                 "distance": torch.from_numpy(np.stack(distances)),
                 "step": torch.from_numpy(np.stack(steps)),

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from model import HEADS, WIDTH, WORD_COLUMNS, Net, take_over
+from model import HEADS, WIDTH, WORD_COLUMNS, Net, Shape, take_over
 from onnx import TensorProto, helper, numpy_helper
+from safetensors.torch import load_file
 
 from onrecord.models.tagger import ANCHOR_SCORES, ROLES
 
@@ -185,7 +186,10 @@ def pairs(net: Net, anchor: str, path: Path) -> None:
 def export(checkpoint: Path, minilm: Path, out: Path, quantise: bool, keep: set[str]) -> None:
     """All files of a weights folder."""
     saved = torch.load(checkpoint, weights_only=True)
-    net = Net(saved["layers"]).eval()
+    if "words.pieces.weight" not in saved["net"]:  # not learnt, so not saved by `distil.py`
+        table = load_file(minilm / "model.safetensors")["embeddings.word_embeddings.weight"]
+        saved["net"]["words.pieces.weight"] = table
+    net = Net(Shape(saved["layers"])).eval()
     take_over(net, saved["net"])
     out.mkdir(parents=True, exist_ok=True)
     words(net, out / "words.onnx", quantise, keep)

@@ -1,10 +1,11 @@
 """The networks in PyTorch: a short BERT encoder with word heads, a pair network per anchor kind."""
 
+import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
@@ -21,32 +22,75 @@ WIDTH, HEADS, PAIR = 384, 12, 64
 WORD_COLUMNS = sum(n for _, n in WORD_SCORES)
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How large the networks are; as it stands, what is shipped."""
+
+    layers: int = 6
+    width: int = WIDTH
+    pair: int = PAIR
+    eps: float = 1e-12
+    nearness: int = 0  # buckets of relative position (32 in MPNet), none in BERT
+
+
+TEACHER = Shape(layers=12, width=768, pair=128, eps=1e-5, nearness=32)
+
+
 def drop(x: Tensor, rate: float, training: bool) -> Tensor:
     """Dropout of whole features of a window: on a CPU much cheaper than a draw for each number."""
     if not training:
         return x
-    keep = torch.rand(x.shape[0], 1, x.shape[2]) >= rate
-    return x * (keep.float() / (1 - rate))
+    keep = torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= rate
+    return x * (keep.to(x.dtype) / (1 - rate))
+
+
+def nearness(count: int, buckets: int) -> Tensor:
+    """The bucket of every pair of places: T5's and MPNet's (Raffel et al. 2020), both directions."""
+    at = torch.arange(count)
+    away = at[:, None] - at[None, :]
+    half = buckets // 2
+    exact = half // 2
+    far = exact + torch.log(away.abs().clamp(min=1) / exact) / math.log(128 / exact) * (
+        half - exact
+    )
+    step = torch.where(away.abs() < exact, away.abs(), far.long().clamp(max=half - 1))
+    return step + (away < 0) * half
+
+
+def along(conv: nn.Conv1d, z: Tensor) -> Tensor:
+    """A convolution of width three over the words (anchors x words x features).
+
+    On a GPU as a product: cuDNN makes a plan for every new shape, and each batch has another one.
+    """
+    if not z.is_cuda:
+        return conv(z.transpose(1, 2)).transpose(1, 2)
+    wide = F.pad(z, (0, 0, conv.dilation[0], conv.dilation[0]))
+    near = wide.unfold(1, z.shape[1], conv.dilation[0])  # anchors x three x features x words
+    near = near.permute(0, 3, 1, 2).flatten(2)
+    return F.linear(near, conv.weight.permute(0, 2, 1).flatten(1), conv.bias)
 
 
 class Layer(nn.Module):
     """One post-norm transformer layer, as BERT has it."""
 
-    def __init__(self, drop: float) -> None:
+    def __init__(self, shape: Shape, drop: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, 4 * WIDTH)
-        self.down = nn.Linear(4 * WIDTH, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        width = shape.width
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=shape.eps)
+        self.up = nn.Linear(width, 4 * width)
+        self.down = nn.Linear(4 * width, width)
+        self.norm2 = nn.LayerNorm(width, eps=shape.eps)
         self.drop = drop
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        b, s, _ = x.shape
-        q, k, v = self.qkv(x).view(b, s, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        b, s, width = x.shape
+        q, k, v = self.qkv(x).view(b, s, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+        if mask.dtype != torch.bool:
+            mask = mask.to(q.dtype)
         a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        a = self.out(a.transpose(1, 2).reshape(b, s, WIDTH))
+        a = self.out(a.transpose(1, 2).reshape(b, s, width))
         x = self.norm1(x + drop(a, self.drop, self.training))
         h = self.down(F.gelu(self.up(x)))
         return self.norm2(x + drop(h, self.drop, self.training))
@@ -55,21 +99,29 @@ class Layer(nn.Module):
 class Words(nn.Module):
     """Encoder and word heads."""
 
-    def __init__(self, layers: int, vocabulary: int = 30522, drop: float = 0.1) -> None:
+    def __init__(self, shape: Shape, vocabulary: int = 30522, drop: float = 0.1) -> None:
         super().__init__()
-        self.pieces = nn.Embedding(vocabulary, WIDTH)
-        self.places = nn.Embedding(512, WIDTH)
-        self.features = nn.Embedding(FEATURES, WIDTH)
+        width = shape.width
+        self.shape = shape
+        self.pieces = nn.Embedding(vocabulary, width)
+        self.places = nn.Embedding(512, width)
+        self.features = nn.Embedding(FEATURES, width)
         nn.init.normal_(self.features.weight, std=0.01)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
-        self.hidden = nn.Linear(WIDTH, WIDTH)
-        self.scores = nn.Linear(WIDTH, WORD_COLUMNS)
+        self.norm = nn.LayerNorm(width, eps=shape.eps)
+        self.layers = nn.ModuleList(Layer(shape, drop) for _ in range(shape.layers))
+        if shape.nearness:
+            self.near = nn.Embedding(shape.nearness, HEADS)
+            self.register_buffer("buckets", nearness(320, shape.nearness), persistent=False)
+        self.hidden = nn.Linear(width, width)
+        self.scores = nn.Linear(width, WORD_COLUMNS)
         self.drop = drop
 
-    def load_minilm(self, path: Path) -> None:
-        """Take over MiniLM's lower layers; the one token type goes into the places."""
-        w = load_file(path)
+    def load_minilm(self, weights: dict[str, Tensor]) -> None:
+        """Take over MiniLM; the one token type goes into the places.
+
+        A deeper encoder than MiniLM's six layers has some of them twice, one behind the other.
+        """
+        w = weights
         with torch.no_grad():
             self.pieces.weight.copy_(w["embeddings.word_embeddings.weight"])
             self.places.weight.copy_(
@@ -79,27 +131,51 @@ class Words(nn.Module):
             self.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
             self.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
             for i, layer in enumerate(self.layers):
+                p = f"encoder.layer.{i * 6 // max(6, len(self.layers))}."
+                _copy(
+                    layer, w, p, "attention.self.{}", ("query", "key", "value"), "attention.output"
+                )
+
+    def load_mpnet(self, weights: dict[str, Tensor], pieces: dict[str, int]) -> None:
+        """Take over MPNet (Song et al. 2020), its piece vectors in the order of BERT's pieces."""
+        w = weights
+        own = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+        theirs = {"<s>": 0, "<pad>": 1, "</s>": 2, "<mask>": 30526}
+        # MPNet's vocabulary is BERT's, four places on; only the special pieces have places of their own.
+        order = [theirs[own[p]] if p in own else i + 4 for p, i in pieces.items()]
+        with torch.no_grad():
+            self.pieces.weight.copy_(w["embeddings.word_embeddings.weight"][torch.tensor(order)])
+            self.places.weight.copy_(w["embeddings.position_embeddings.weight"][2:])
+            self.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
+            self.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
+            self.near.weight.copy_(w["encoder.relative_attention_bias.weight"])
+            for i, layer in enumerate(self.layers):
                 p = f"encoder.layer.{i}."
-                for kind in ("weight", "bias"):
-                    qkv = [w[f"{p}attention.self.{n}.{kind}"] for n in ("query", "key", "value")]
-                    getattr(layer.qkv, kind).copy_(torch.cat(qkv))
-                    getattr(layer.out, kind).copy_(w[f"{p}attention.output.dense.{kind}"])
-                    getattr(layer.norm1, kind).copy_(w[f"{p}attention.output.LayerNorm.{kind}"])
-                    getattr(layer.up, kind).copy_(w[f"{p}intermediate.dense.{kind}"])
-                    getattr(layer.down, kind).copy_(w[f"{p}output.dense.{kind}"])
-                    getattr(layer.norm2, kind).copy_(w[f"{p}output.LayerNorm.{kind}"])
+                _copy(
+                    layer,
+                    w,
+                    p,
+                    "attention.attn.{}",
+                    ("q", "k", "v"),
+                    "attention",
+                    "attention.attn.o",
+                )
 
     def forward(
         self, pieces: Tensor, features: Tensor, first: Tensor, mask: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Word vectors and scores; `first` is each word's first piece, `mask` the real ones."""
-        places = torch.arange(pieces.shape[1])
-        x = self.norm(self.pieces(pieces) + self.places(places)[None] + self.features(features))
+        count = pieces.shape[1]
+        places = self.places.weight[:count]
+        x = self.norm(self.pieces(pieces) + places[None] + self.features(features))
         x = drop(x, self.drop, self.training)
         attend = mask[:, None, None, :]
+        if self.shape.nearness:
+            near = self.near(self.buckets[:count, :count]).permute(2, 0, 1)[None]
+            attend = near.masked_fill(~attend, -1e4)
         for layer in self.layers:
             x = layer(x, attend)
-        vectors = x.gather(1, first[..., None].expand(-1, -1, WIDTH))
+        vectors = x.gather(1, first[..., None].expand(-1, -1, x.shape[-1]))
         hidden = F.gelu(self.hidden(drop(vectors, 2 * self.drop, self.training)))
         return vectors, self.scores(drop(hidden, 2 * self.drop, self.training))
 
@@ -107,19 +183,20 @@ class Words(nn.Module):
 class Pairs(nn.Module):
     """For one kind of anchor: scores of every word for every role, and of the anchor as a whole."""
 
-    def __init__(self, anchor: str, drop: float = 0.1) -> None:
+    def __init__(self, anchor: str, shape: Shape, drop: float = 0.1) -> None:
         super().__init__()
-        self.query, self.query2 = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
-        self.key, self.key2 = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
-        self.distance, self.step = nn.Embedding(DISTANCES, PAIR), nn.Embedding(SENTENCE_STEPS, PAIR)
+        width, pair = shape.width, shape.pair
+        self.query, self.query2 = nn.Linear(width, pair), nn.Linear(width, pair)
+        self.key, self.key2 = nn.Linear(width, pair), nn.Linear(width, pair)
+        self.distance, self.step = nn.Embedding(DISTANCES, pair), nn.Embedding(SENTENCE_STEPS, pair)
         nn.init.normal_(self.distance.weight, std=0.3)
         nn.init.normal_(self.step.weight, std=0.3)
-        self.conv1 = nn.Conv1d(PAIR, PAIR, 3, padding=1)
-        self.conv2 = nn.Conv1d(PAIR, PAIR, 3, padding=2, dilation=2)
-        self.role = nn.Linear(PAIR, len(ROLES[anchor]))
+        self.conv1 = nn.Conv1d(pair, pair, 3, padding=1)
+        self.conv2 = nn.Conv1d(pair, pair, 3, padding=2, dilation=2)
+        self.role = nn.Linear(pair, len(ROLES[anchor]))
         whole = sum(n for _, n in ANCHOR_SCORES[anchor])
-        self.whole_words, self.whole_anchor = nn.Linear(PAIR, whole), nn.Linear(WIDTH, whole)
-        self.whole_roles = nn.Linear(2 * WIDTH, whole)
+        self.whole_words, self.whole_anchor = nn.Linear(pair, whole), nn.Linear(width, whole)
+        self.whole_roles = nn.Linear(2 * width, whole)
         nn.init.zeros_(self.whole_roles.weight)
         self.drop = drop
 
@@ -134,29 +211,27 @@ class Pairs(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """`vectors` of a batch; `owner` each anchor's window; `real` that window's words."""
         vectors = drop(vectors, 2 * self.drop, self.training)
-        count, width = vectors.shape[:2]
+        count, width, deep = vectors.shape
         # Products with 0/1 matrices in place of indexing, whose gradients are slow on a CPU.
-        home = F.one_hot(owner, count).to(vectors.dtype)
+        home = (owner[:, None] == torch.arange(count, device=owner.device)).to(vectors.dtype)
         place = (home[:, :, None] * weight[:, None, :]).view(len(owner), count * width)
-        anchor = place @ vectors.reshape(count * width, WIDTH)
-        there = lambda x: (home @ x.reshape(count, -1)).view(len(owner), width, PAIR)  # noqa: E731
-        near = torch.zeros(len(owner), width, DISTANCES + SENTENCE_STEPS)
+        anchor = place @ vectors.reshape(count * width, deep)
+        there = lambda x: (home @ x.reshape(count, -1)).view(len(owner), width, -1)  # noqa: E731
+        near = torch.zeros(len(owner), width, DISTANCES + SENTENCE_STEPS, device=vectors.device)
         near.scatter_(2, distance[..., None], 1.0).scatter_(2, DISTANCES + step[..., None], 1.0)
         z = self.query(anchor)[:, None] + there(self.key(vectors))
         z = z + near @ torch.cat([self.distance.weight, self.step.weight])
         z = z + self.query2(anchor)[:, None] * there(self.key2(vectors))
         z = F.gelu(z) * real[..., None]
-        z = z.transpose(1, 2)
-        z = (z + F.gelu(self.conv1(z))) * real[:, None]
-        z = (z + F.gelu(self.conv2(z))) * real[:, None]
-        z = z.transpose(1, 2)
+        z = (z + F.gelu(along(self.conv1, z))) * real[..., None]
+        z = (z + F.gelu(along(self.conv2, z))) * real[..., None]
         pool = z.masked_fill(~real[..., None], -1e4).amax(1)
         roles = self.role(z)
         # The mean vector of the words of each of the first two roles (source, actor, ...).
         share = (torch.sigmoid(roles.detach()[..., :2]) * real[..., None]).transpose(1, 2)
         share = share / (share.sum(-1, keepdim=True) + 0.1)
         place = (home[:, None, :, None] * share[:, :, None, :]).reshape(-1, count * width)
-        players = (place @ vectors.reshape(count * width, WIDTH)).view(len(owner), 2 * WIDTH)
+        players = (place @ vectors.reshape(count * width, deep)).view(len(owner), 2 * deep)
         whole = self.whole_words(pool) + self.whole_anchor(anchor) + self.whole_roles(players)
         return roles, whole
 
@@ -164,10 +239,31 @@ class Pairs(nn.Module):
 class Net(nn.Module):
     """All of it."""
 
-    def __init__(self, layers: int, drop: float = 0.1) -> None:
+    def __init__(self, shape: Shape, drop: float = 0.1) -> None:
         super().__init__()
-        self.words = Words(layers, drop=drop)
-        self.pairs = nn.ModuleDict({anchor: Pairs(anchor, drop) for anchor in ROLES})
+        self.shape = shape
+        self.words = Words(shape, drop=drop)
+        self.pairs = nn.ModuleDict({anchor: Pairs(anchor, shape, drop) for anchor in ROLES})
+
+
+def _copy(
+    layer: Layer,
+    w: dict[str, Tensor],
+    prefix: str,
+    own: str,
+    names: tuple[str, str, str],
+    norm: str,
+    out: str = "attention.output.dense",
+) -> None:
+    """One layer of BERT's or MPNet's naming."""
+    for kind in ("weight", "bias"):
+        qkv = [w[f"{prefix}{own.format(n)}.{kind}"] for n in names]
+        getattr(layer.qkv, kind).copy_(torch.cat(qkv))
+        getattr(layer.out, kind).copy_(w[f"{prefix}{out}.{kind}"])
+        getattr(layer.norm1, kind).copy_(w[f"{prefix}{norm}.LayerNorm.{kind}"])
+        getattr(layer.up, kind).copy_(w[f"{prefix}intermediate.dense.{kind}"])
+        getattr(layer.down, kind).copy_(w[f"{prefix}output.dense.{kind}"])
+        getattr(layer.norm2, kind).copy_(w[f"{prefix}output.LayerNorm.{kind}"])
 
 
 def take_over(net: Net, saved: dict[str, Tensor]) -> None:

@@ -54,13 +54,15 @@ class PlaceUse(StrEnum):
 
     ``literal`` a location ("in Rasht"), ``metonymic`` a government ("Tehran rejected"),
     ``demonym`` a people or nationality ("Iranian"), ``name`` part of another name
-    ("Tehran Times").
+    ("Tehran Times"), ``described`` no toponym at all: a place told in words that no gazetteer
+    holds ("outside his school", "Mill Creek Road"); unresolved, and never a value of an event.
     """
 
     LITERAL = "literal"
     METONYMIC = "metonymic"
     DEMONYM = "demonym"
     NAME = "name"
+    DESCRIBED = "described"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ class Place:
     precision: PlacePrecision
     use: PlaceUse = PlaceUse.LITERAL
     candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        """Is it a toponym, and not only described?"""
+        return self.use is not PlaceUse.DESCRIBED
 
 
 class CountKind(StrEnum):

@@ -100,7 +100,9 @@ def ours_of(
         claimants,
         tuple(e.id for e in events),
         claim.when or next((e.when for e in events if e.when), None),
-        claim.where or next((e.where for e in events if e.where), None),
+        claim.where
+        if claim.where and claim.where.named
+        else next((e.where for e in events if e.where), None),
     )
 
 

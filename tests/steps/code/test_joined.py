@@ -13,12 +13,15 @@ from onrecord.records import (
     Count,
     CountKind,
     EventTag,
+    PlacePrecision,
+    PlaceUse,
     Record,
     Span,
 )
 from onrecord.steps.code.causes import causes
 from onrecord.steps.code.events import Candidate
-from onrecord.steps.code.tagged import TYPES, join, opinions, readings
+from onrecord.steps.code.setting import Setting
+from onrecord.steps.code.tagged import TYPES, join, opinions, readings, second_setting
 from onrecord.steps.code.tally import share
 from onrecord.testing import document
 
@@ -65,6 +68,19 @@ def test_a_reading_names_what_speaks_for_it() -> None:
     assert named["both"] == 1.0
     assert named["rule"] > 0
     assert "rule_only" not in named
+
+
+def test_a_place_that_no_gazetteer_holds_is_kept_in_its_words(coder: Coder) -> None:
+    parse = coder.annotator.annotate(document("Soldiers shelled the old mill near the river."))
+    told = replace(tag("ASSAULT", (1, 2)), places=((2, 5),))
+    where = second_setting(parse, Setting(None, None, ()), told, (), (), ()).where
+    assert where is not None
+    assert where.span.text == where.name == "the old mill"
+    assert (where.use, where.precision) == (PlaceUse.DESCRIBED, PlacePrecision.UNRESOLVED)
+    assert not where.named
+    assert where.latitude is None
+    bare = replace(told, places=((5, 6),))  # "near" holds no noun
+    assert second_setting(parse, Setting(None, None, ()), bare, (), (), ()).where is None
 
 
 def claim(text: str, kind: str, trigger: str, *counts: Count) -> Claim:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from told import report, said
@@ -16,6 +17,7 @@ from onrecord.records import (
     Judgement,
     Link,
     Mood,
+    PlaceUse,
     Record,
     Relation,
     SpeakerKind,
@@ -223,6 +225,16 @@ def test_where(rule: Rule, places: list[str], expected: str | None) -> None:
     assert (e.where.name if e.where else None) == expected
     if expected is None:
         assert "indeterminate: Arden, Belmar" in dict(e.rules)["where"]
+
+
+def test_a_place_that_is_only_described_is_no_value() -> None:
+    told, other = told_on("r0", "2021-05-04", "Arden"), told_on("r1", "2021-05-04", "Arden")
+    (claim,) = other.claims
+    assert claim.where is not None
+    loose = replace(claim.where, name="the mill", geonameid=None, use=PlaceUse.DESCRIBED)
+    other = replace(other, claims=(replace(claim, where=loose),))
+    e = event(told, other)
+    assert [(w.name, len(w.claims)) for w in e.wheres] == [("Arden", 1)]
 
 
 def test_a_time_beside_the_claim_stands_in_under_its_own_rule() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from told import report, said
 
-from onrecord.records import CountKind
+from onrecord.records import CountKind, PlaceUse
 from onrecord.steps.link.compare import agree, days_apart, figure_words, kilometres
 from onrecord.steps.link.profile import days_of, spot_of
 from onrecord.steps.link.weights import Weights
@@ -54,6 +54,12 @@ def test_distance_between_towns() -> None:
     assert near[0]
     assert near[1]
     assert kilometres(near[0], near[1]) == pytest.approx(15.6, abs=0.3)
+
+
+def test_a_place_without_a_name_is_compared_with_none() -> None:
+    where = report("a", "x", said("x", at="Arden")).claims[0].where
+    assert where is not None
+    assert spot_of(replace(where, name="his school", use=PlaceUse.DESCRIBED)) is None
 
 
 def test_a_year_beyond_the_calendar_is_no_time() -> None:

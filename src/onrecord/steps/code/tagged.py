@@ -14,7 +14,16 @@ from typing import TypeVar
 
 from spacy.tokens import Token
 
-from onrecord.records import Count, EventTag, Parse, Place, PlaceUse, Span, When
+from onrecord.records import (
+    Count,
+    EventTag,
+    Parse,
+    Place,
+    PlacePrecision,
+    PlaceUse,
+    Span,
+    When,
+)
 from onrecord.steps.code.events import Candidate
 from onrecord.steps.code.setting import Setting, of_another_noun
 
@@ -146,16 +155,29 @@ def second_setting(
 ) -> Setting:
     """Where, when and how many, by rules and tagger.
 
-    The tagger chooses, but only among what was resolved: it never makes a place or a time. Where
-    it sees none the rules' time stands; their place does not, being wrong more often than right.
+    The tagger chooses among what was resolved. A place that it sees and no gazetteer holds is kept
+    in its words, as described. Where it sees none the rules' time stands; their place does not,
+    being wrong more often than right.
     """
-    where = _first(_near(parse, tag, tag.places), [p for p in places if p.use is not PlaceUse.NAME])
+    told = _near(parse, tag, tag.places)
+    where = _first(told, [p for p in places if p.use is not PlaceUse.NAME]) or described(
+        parse, told
+    )
     trigger = parse.doc[tag.trigger[0] : tag.trigger[1]].root
     own = [w for w in times if not _elsewhere(parse, w, trigger)]
     when = _first(_near(parse, tag, tag.times), own)
     words = spans_of(parse, tag.counts)
     many = tuple(c for c in counts if any(c.span.overlaps(w) for w in words))
     return Setting(where, when or ruled.when, many or ruled.counts)
+
+
+def described(parse: Parse, told: Sequence[Span]) -> Place | None:
+    """The first of these words that hold a noun, as a place that only the report knows."""
+    for span in told:
+        if any(t.pos_ in ("NOUN", "PROPN") for t in parse.tokens(span.start, span.end)):
+            none = (None, None, None, None, None)
+            return Place(span, span.text, *none, PlacePrecision.UNRESOLVED, PlaceUse.DESCRIBED)
+    return None
 
 
 def _elsewhere(parse: Parse, when: When, trigger: Token) -> bool:

@@ -119,14 +119,16 @@ def voted(votes: Mapping[G, int], size: Callable[[G], int]) -> G:
 def same_setting(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
     """Have the claims no time and no place other than those of the event?"""
     times = [e.when for e in event if e.when is not None]
-    places = [e.where for e in event if e.where is not None]
+    places = [e.where for e in event if e.where is not None and e.where.named]
     return all(_fits(c, times, places) for c in claims)
 
 
 def _fits(claim: Claim, times: Sequence[When], places: Sequence[Place]) -> bool:
     when, where = claim.when, claim.where
     in_time = when is None or not times or any(_meet(when, t) for t in times)
-    return in_time and (where is None or not places or any(_touch(where, p) for p in places))
+    if where is None or not where.named or not places:
+        return in_time
+    return in_time and any(_touch(where, p) for p in places)
 
 
 def _meet(a: When, b: When) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from onrecord.records import (
     Actor,
     Basis,
+    Claim,
     ClaimRef,
     EventActor,
     EventPlace,
@@ -112,13 +113,18 @@ def _how_well_told(when: When) -> tuple[int, int, str]:
 
 
 def places_of(said: Iterable[Said]) -> tuple[EventPlace, ...]:
-    """The places that the claims name, the best supported first."""
-    found = gathered(said, lambda s: [place_key(s.claim.where)] if s.claim.where else [])
+    """The places that the claims name, the best supported first; what is described is no value."""
+    found = gathered(said, lambda s: [place_key(p)] if (p := named_place(s.claim)) else [])
     values = []
     for items in found.values():
-        place = min((s.claim.where for s in items if s.claim.where), key=_how_fully)
+        place = min((p for s in items if (p := named_place(s.claim))), key=_how_fully)
         values.append(event_place(place, support(items)))
     return tuple(sorted(values, key=lambda v: (*_best(v), v.name, v.geonameid or 0)))
+
+
+def named_place(claim: Claim) -> Place | None:
+    """The claim's place if it has a name: "his school" is another one in every report."""
+    return claim.where if claim.where is not None and claim.where.named else None
 
 
 def place_key(place: Place | EventPlace) -> str:

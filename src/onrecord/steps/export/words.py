@@ -155,9 +155,11 @@ def count_words(count: Count) -> str:
 
 
 def place_words(place: Place) -> str:
-    """``"Rasht, Gilan, IRN"``; says so where the place was not found."""
+    """``"Rasht, Gilan, IRN"``; says so where the place was not found, or only described."""
     parts = dict.fromkeys(p for p in (place.name, place.admin1, place.country) if p)
     words = ", ".join(parts)
+    if not place.named:
+        return f"“{words}” (in the report's words)"
     if place.precision is PlacePrecision.UNRESOLVED:
         return f"{words} (place not found)"
     return words

@@ -139,7 +139,7 @@ def gather(records: Sequence[Record], query: Query, admission: Admission | None 
             if isinstance(days, str):
                 out[days] += 1
                 continue
-            place = claim.where.name.casefold() if claim.where else ""
+            place = claim.where.name.casefold() if claim.where and claim.where.named else ""
             who = tuple(sorted({a.id or a.name.casefold() for a in claim.actors}))
             group = groups.setdefault((days, claim.type, place, who), _Group())
             group.claims.append((record.document.ref, claim.id, claim))

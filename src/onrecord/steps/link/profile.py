@@ -118,8 +118,8 @@ def days_of(when: When | None) -> Days | None:
 
 
 def spot_of(place: Place | None) -> Spot | None:
-    """The place as it is compared; None where the report names none."""
-    if place is None:
+    """The place as it is compared; None where the report names none ("the city" may be any)."""
+    if place is None or not place.named:
         return None
     key = str(place.geonameid) if place.geonameid is not None else place.name.casefold()
     return Spot(

@@ -109,7 +109,7 @@ def _rows(source: Source) -> Iterator[tuple[object, ...]]:
 def _row(event: str, views: list[ClaimView]) -> tuple[object, ...]:
     document = views[0].record.document
     claims = [v.claim for v in views]
-    placed = next((c.where for c in claims if c.where), None)
+    placed = next((c.where for c in claims if c.where and c.where.named), None)
     timed = next((c.when for c in claims if c.when), None)
     first = views[0]
     town = placed.name if placed and placed.precision is PlacePrecision.CITY else None
