@@ -30,6 +30,7 @@ from onrecord.steps.attribute.direct import join_quotes
 from onrecord.steps.attribute.draft import Draft, Range
 from onrecord.steps.attribute.features import features
 from onrecord.steps.attribute.indirect import indirect
+from onrecord.steps.attribute.layout import LAYOUT, by_layout
 from onrecord.steps.attribute.lexicon import Cues
 from onrecord.steps.attribute.quotes import Quote, find_quotes
 from onrecord.steps.attribute.speaker import Speakers, Who
@@ -38,6 +39,7 @@ from onrecord.steps.attribute.tagged import join_tags, settle
 __all__ = ["Attributor", "distinct"]
 
 THRESHOLD = 0.42  # best F1 on held-out training texts; see benchmarks/attribution.md
+VERBATIM = ("block_statement", "transcript")  # word for word without marks
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
 OPENING, CLOSING = {"”": "“", "»": "«"}, {"“": "”", "«": "»"}
@@ -82,7 +84,9 @@ class Attributor:
         rated = []
         for draft in distinct(self.candidates(parse, quotes, tags or ())):
             seen = features(parse, draft, quotes)
-            if tags is None:
+            if draft.reason in LAYOUT:  # too rare to be rated; the weight is the rule's own
+                pass
+            elif tags is None:
                 draft.weight = self.rating.alone(seen)
             else:
                 draft.weight = self.rating.probability(seen, draft.tag)
@@ -98,7 +102,8 @@ class Attributor:
         drafts = [d for d in indirect(parse, self.cues) if _in_body(parse, d)]
         drafts = join_tags(parse, drafts, tags)
         drafts = join_quotes(parse, quotes, drafts, self.cues)
-        return [d for d in settle(drafts, quotes) if not _reads(parse, d)]
+        drafts = [d for d in settle(drafts, quotes) if not _reads(parse, d)]
+        return by_layout(parse, quotes, drafts)
 
 
 def _in_body(parse: Parse, draft: Draft) -> bool:
@@ -172,7 +177,7 @@ def _finish(
         out.append(
             Attribution(
                 id=ids[i],
-                voice=Voice.DIRECT if d.reason == "block_statement" else _voice(d.content, quotes),
+                voice=Voice.DIRECT if d.reason in VERBATIM else _voice(d.content, quotes),
                 content=content,
                 cue=Span.of(text, *d.cue) if d.cue else None,
                 source=Span.of(text, *d.source) if d.source else None,
