@@ -13,7 +13,8 @@ from onrecord.pipeline import Coder
 from onrecord.records import Attribution, Flag, Record, Span, Voice, chain_at
 from onrecord.steps.attribute.chains import parent_of
 from onrecord.steps.attribute.draft import Draft
-from onrecord.steps.attribute.quotes import find_quotes
+from onrecord.steps.attribute.quotes import Quote, find_quotes
+from onrecord.steps.attribute.tagged import settle
 from onrecord.testing import check_record, document, marked
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
@@ -178,3 +179,23 @@ def test_the_innermost_of_two_with_the_same_words_is_the_inner() -> None:
             Attribution(outer, Voice.INDIRECT, content, None, None, None),
         ]
         assert chain_at(both, 0, 4) == (outer, inner)
+
+
+@pytest.mark.parametrize(
+    ("ruled", "tagged", "expected"),
+    [
+        ((0, 40), (0, 52), (0, 52)),  # nearly agree: the tail that the parse lost
+        ((0, 52), (0, 40), (0, 52)),
+        ((0, 40), (2, 52), (0, 52)),  # ... and the rules' start
+        ((0, 10), (0, 60), (0, 60)),  # do not agree: the tagger's
+        ((50, 60), (0, 20), (0, 20)),
+    ],
+)
+def test_the_words_of_rules_and_tagger(
+    ruled: tuple[int, int], tagged: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    draft = Draft((70, 74), (75, 80), [ruled], "clause:say", 0.9, tag_content=[tagged])
+    assert settle([draft], ())[0].content == [expected]
+    kept = Draft((70, 74), (75, 80), [ruled], "clause:say", 0.9, tag_content=[tagged])
+    marks = (Quote(ruled[0], ruled[1]),)  # marks tell where speech ends
+    assert settle([kept], marks)[0].content == [ruled]
