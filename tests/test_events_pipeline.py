@@ -51,10 +51,14 @@ def story(records: tuple[Record, ...]) -> Story:
 
 
 def claim_of(records: tuple[Record, ...], wanted: dict[str, str]) -> Claim:
-    """The claim that a line of the truth names: its trigger, in the sentence with these words."""
+    """The claim that a line of the truth names: its trigger, in the sentence with these words.
+
+    "12 were killed when police opened fire" may be told under either verb.
+    """
     (record,) = [r for r in records if r.document.ref == wanted["document"]]
     at = record.document.text.index(wanted["words"])
-    found = [c for c in record.claims if wanted["trigger"].split()[0] in c.trigger.text]
+    words = [wanted["trigger"].split()[0], *([wanted["or"]] if "or" in wanted else [])]
+    found = [c for c in record.claims if any(w in c.trigger.text for w in words)]
     assert found, wanted
     return min(found, key=lambda c: abs(c.trigger.start - at))
 

@@ -464,7 +464,7 @@ def mark(nets: list[Net], reports: list[Report], pieces: Pieces, device: str, si
 def save(net: Net, path: Path, **more: object) -> None:
     """Weights in 16 bits, without the piece vectors (they are MiniLM's)."""
     state = {
-        k: v.half() if v.is_floating_point() else v
+        k: (v.half() if v.is_floating_point() else v).cpu()
         for k, v in net.state_dict().items()
         if k != "words.pieces.weight"
     }

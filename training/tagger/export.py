@@ -185,7 +185,7 @@ def pairs(net: Net, anchor: str, path: Path) -> None:
 
 def export(checkpoint: Path, minilm: Path, out: Path, quantise: bool, keep: set[str]) -> None:
     """All files of a weights folder."""
-    saved = torch.load(checkpoint, weights_only=True)
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
     if "words.pieces.weight" not in saved["net"]:  # not learnt, so not saved by `distil.py`
         table = load_file(minilm / "model.safetensors")["embeddings.word_embeddings.weight"]
         saved["net"]["words.pieces.weight"] = table

@@ -12,8 +12,15 @@ def _types(coder: Coder, text: str) -> list[tuple[str, str | None]]:
     return [(c.type, c.mode) for c in coder.code(text).claims]
 
 
-def test_a_protests_demand_is_no_request(coder: Coder) -> None:
-    found = _types(coder, "Students held a rally demanding reform.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Students held a rally in Arden on Monday demanding reform.",
+        "Farmers staged a protest in front of parliament to demand higher prices.",
+    ],
+)
+def test_a_protests_demand_is_no_request(coder: Coder, text: str) -> None:
+    found = _types(coder, text)
     assert ("PROTEST", "demo") in found
     assert "REQUEST" not in [t for t, _ in found]
 

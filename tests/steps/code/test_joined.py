@@ -181,3 +181,30 @@ def test_the_day_of_saying_is_not_that_of_what_had_happened(
 ) -> None:
     [arrest] = [c for c in coder.code(text, date="2021-05-05").claims if c.type == "COERCE"]
     assert (arrest.when is not None) == dated
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words"),
+    [
+        ("Rail services were cut. Nine people were killed.", "killed", "Nine people"),
+        ("The strike killed 12 people.", "killed", "12 people"),
+    ],
+)
+def test_a_figure_of_victims_is_never_without_an_event(
+    coder: Coder, text: str, trigger: str, words: str
+) -> None:
+    told = [(c.trigger.text, n.span.text) for c in coder.code(text).claims for n in c.counts]
+    assert told == [(trigger, words)]
+
+
+def test_a_figure_that_an_event_has_makes_no_other(coder: Coder) -> None:
+    text = "At least 12 people were killed when police opened fire in Arak on Monday."
+    told = [n.span.text for c in coder.code(text).claims for n in c.counts]
+    assert told == ["At least 12 people"]
+
+
+def test_of_a_town_and_its_state_the_town(coder: Coder) -> None:
+    text = "The man was shot dead near the mill in Beverly, Massachusetts, on Monday."
+    (claim,) = [c for c in coder.code(text).claims if c.type == "ASSAULT"]
+    assert claim.where is not None
+    assert claim.where.span.text == "Beverly"

@@ -44,8 +44,9 @@ def test_the_truth_speaks_of_this_story(truth: Truth, story: dict[str, Record]) 
         for claim in event["claims"]:
             record = story[claim["document"]]
             at = record.document.text.index(claim["words"])
-            near = [c.trigger for c in record.claims if abs(c.trigger.start - at) < 110]
-            assert claim["trigger"] in [t.text for t in near], claim
+            near = {c.trigger.text for c in record.claims if abs(c.trigger.start - at) < 110}
+            # "12 were killed when police opened fire" may be told under either verb.
+            assert near & {claim["trigger"], claim.get("or")}, claim
     for denial in truth["denials"]:
         assert denial["words"] in story[denial["document"]].document.text
 

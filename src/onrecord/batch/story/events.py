@@ -24,7 +24,7 @@ from onrecord.batch.story.shuffle import Channel
 from onrecord.batch.story.work import Pass, Work
 from onrecord.records import Claim, ClaimRef, Event, Link, Reason, Record, Relation, to_json
 from onrecord.steps.corroborate.about import MATERIAL, nearest, same_setting, told_of, voted
-from onrecord.steps.corroborate.cluster import groups_of
+from onrecord.steps.corroborate.cluster import groups_of, words_of
 from onrecord.steps.corroborate.events import Maker, grounds_of, mainly_of
 from onrecord.steps.corroborate.said import Said, said_in
 from onrecord.steps.corroborate.silent import STRETCH, Coverage, asked_of
@@ -173,7 +173,8 @@ def _together(work: Work) -> None:
             reports[claim.id] = part_of(member.number)
             told[claim.id] = document, claim
     links = sorted(work.rows(TIES), key=lambda k: k.id)
-    groups = groups_of(told, links, lineage, work.decided.same, work.decided.different)
+    words = {c: words_of(claim) for c, (_, claim) in told.items()}
+    groups = groups_of(told, links, lineage, work.decided.same, work.decided.different, words)
     grounds = grounds_of(groups, links)
     for claims in groups:
         group = Group(claims[0], len(claims), work.number)

@@ -40,7 +40,7 @@ from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
 from onrecord.steps.code.tagged import join, parties_of, second_setting
-from onrecord.steps.code.tally import adopt, share
+from onrecord.steps.code.tally import adopt, figures_homes, homeless, share
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -84,7 +84,11 @@ class EventCoder:
         """
         candidates = self.candidates(parse)
         chosen = select(candidates) if tags is None else join(parse, candidates, tags, self.stack)
-        return self.claims(parse, chosen, attributions, who, places, times, counts)
+        made = self.claims(parse, chosen, attributions, who, places, times, counts)
+        if homes := figures_homes(parse, candidates, chosen, homeless(made, counts)):
+            chosen = tuple(sorted((*chosen, *homes), key=lambda c: c.token))
+            made = self.claims(parse, chosen, attributions, who, places, times, counts)
+        return made
 
     def claims(
         self,
@@ -158,8 +162,8 @@ def _dated(made: Sequence[tuple[Token, Claim, bool]], anchor: str | None) -> tup
     """Mark the claims that are background, over about a year before the report.
 
     Where the report has no date of its own, it is at least as young as the youngest event that it
-    tells as past. What the tagger takes for background is believed only where neither the report
-    nor the event has a date.
+    tells as past. What the tagger takes for background is believed unless the report and the event
+    both have a date, which tell better.
     """
     published = anchor is not None
     past = (Mood.HAPPENED, Mood.ONGOING)
@@ -170,7 +174,7 @@ def _dated(made: Sequence[tuple[Token, Claim, bool]], anchor: str | None) -> tup
     out = []
     for token, claim, tagged in made:
         dated = claim.when is not None and claim.when.latest is not None and anchor is not None
-        old = is_historical(token, claim.when, anchor) or (tagged and not dated and not published)
+        old = is_historical(token, claim.when, anchor) or (tagged and not (dated and published))
         out.append(replace(claim, assertion=replace(claim.assertion, historical=old)))
     return tuple(out)
 

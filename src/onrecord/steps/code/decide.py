@@ -50,11 +50,14 @@ def decided(parse: Parse, chosen: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_demand_of(token: Token, protests: set[int]) -> bool:
-    """Does the demand hang on the protest, or does its -ing form follow it closely?"""
+    """Does the demand hang on the protest, or does "demanding", "to demand" follow it closely?"""
     if token.dep_ in ATTACHED and token.head.i in protests:
         return True
     first = max(token.sent.start, token.i - NEAR)
-    return token.tag_ == "VBG" and any(i in protests for i in range(first, token.i))
+    infinite = token.tag_ == "VBG" or any(
+        c.dep_ == "aux" and c.lower_ == "to" for c in token.children
+    )
+    return infinite and any(i in protests for i in range(first, token.i))
 
 
 def _concession(candidate: Candidate, verb: Token) -> Candidate:

@@ -5,7 +5,9 @@ joined, best pair of groups first, while the *average* over the pairs of their m
 (average linkage, Sokal and Michener 1958); a pair that was compared and rejected counts against it,
 and so, less, does one that was not thought worth comparing.
 
-The result depends on the set of links, not on their order: ties are broken by ids.
+The result depends on the set of links, not on their order. Ties are broken by the claims' words and
+where they stand, then by ids: a copy says the same words at the same place, so that one more copy
+never breaks a tie another way.
 """
 
 from __future__ import annotations
@@ -14,14 +16,24 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from onrecord.records import Link, Relation
+from onrecord.records import Claim, Link, Relation
 
-__all__ = ["NOT_COMPARED", "groups_of"]
+__all__ = ["NOT_COMPARED", "groups_of", "words_of"]
 
 NOT_COMPARED = -1.0  # log-odds of a pair that no link tells of
 COMPARABLE = 6  # partners in another group that an account can be expected to be compared with
 
 Pair = tuple[str, str]
+Words = tuple[str, int, str, str]
+NO_WORDS: Words = ("", 0, "", "")
+
+
+def words_of(claim: Claim) -> Words:
+    """What a claim and its copies have in common, as something to order by."""
+    spans = [a.span for a in (*claim.actors, *claim.recipients)] + [c.span for c in claim.counts]
+    spans += [x.span for x in (claim.where, claim.when) if x is not None and x.span is not None]
+    rest = "|".join(f"{s.start} {s.text}" for s in spans)
+    return (claim.type, claim.trigger.start, claim.trigger.text, rest)
 
 
 def groups_of(
@@ -30,6 +42,7 @@ def groups_of(
     lineage_of: Mapping[str, str],
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
+    words: Mapping[str, Words] | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     """The claims in groups, each sorted, in order of their first member.
 
@@ -40,6 +53,7 @@ def groups_of(
             account and are followed first.
         same: pairs that a person has put together.
         different: pairs that a person has kept apart; this wins over everything.
+        words: what each claim says (`words_of`), to break ties by.
     """
     known = sorted(set(claims))
     groups = _Groups(known, different)
@@ -52,7 +66,7 @@ def groups_of(
             inside = k.score > 0 and lineage_of.get(k.left) == lineage_of.get(k.right)
             (ties if inside else across).append(k)
     accounts = _accounts(known, ties, groups)
-    _average(groups, across, accounts)
+    _average(groups, across, accounts, words or {})
     return tuple(sorted(tuple(sorted(g)) for g in groups.members.values()))
 
 
@@ -112,7 +126,10 @@ class _Groups:
 
 
 def _average(
-    groups: _Groups, links: Iterable[Link], accounts: Mapping[str, tuple[str, ...]]
+    groups: _Groups,
+    links: Iterable[Link],
+    accounts: Mapping[str, tuple[str, ...]],
+    words: Mapping[str, Words],
 ) -> None:
     """Join groups while the best average between two is above 0."""
     sums: dict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
@@ -124,19 +141,24 @@ def _average(
                 total, number = sums[x].get(y, (0.0, 0))
                 sums[x][y] = sums[y][x] = (total + k.score, number + 1)
     size = dict.fromkeys(groups.members, 1)
-    heap: list[tuple[float, str, str]] = []
+    first = {
+        x: (min(words.get(c, NO_WORDS) for c in members), x)
+        for x, members in groups.members.items()
+    }
+    heap: list[tuple[float, tuple[Words, str], tuple[Words, str]]] = []
 
     def push(x: str, y: str) -> None:
         mean = _mean(sums[x][y], size[x], size[y])
         if mean > 0:
-            heapq.heappush(heap, (-mean, min(x, y), max(x, y)))
+            one, other = sorted((first[x], first[y]))
+            heapq.heappush(heap, (-mean, one, other))
 
     for x in sorted(sums):
         for y in sums[x]:
             if x < y:
                 push(x, y)
     while heap:
-        negative, x, y = heapq.heappop(heap)
+        negative, (_, x), (_, y) = heapq.heappop(heap)
         if y not in sums.get(x, {}) or -negative != _mean(sums[x][y], size[x], size[y]):
             continue  # one of the two has been joined to a third since
         kept = groups.join(x, y)
@@ -145,6 +167,7 @@ def _average(
             continue
         gone = y if kept == x else x
         size[kept] += size.pop(gone)
+        first[kept] = (min(first[kept][0], first.pop(gone)[0]), kept)
         for other, (total, number) in sums.pop(gone).items():
             del sums[other][gone]
             if other != kept:
@@ -159,4 +182,4 @@ def _mean(known: tuple[float, int], x: int, y: int) -> float:
     total, number = known
     expected = min(x * y, COMPARABLE * min(x, y))
     missing = max(0, expected - number)
-    return (total + NOT_COMPARED * missing) / (number + missing)
+    return round((total + NOT_COMPARED * missing) / (number + missing), 9)  # sums in any order

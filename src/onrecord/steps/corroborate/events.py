@@ -21,7 +21,7 @@ from onrecord.records import (
 )
 from onrecord.steps.corroborate.about import MATERIAL, attached
 from onrecord.steps.corroborate.chosen import choices, chosen_counts
-from onrecord.steps.corroborate.cluster import groups_of
+from onrecord.steps.corroborate.cluster import groups_of, words_of
 from onrecord.steps.corroborate.contradictions import contradictions_of
 from onrecord.steps.corroborate.counts import counts_of
 from onrecord.steps.corroborate.figures import figures_of, replaced, steps_of
@@ -71,6 +71,7 @@ def corroborate(
         {c: s.lineage for c, s in said.items()},
         case.same,
         case.different,
+        {c: words_of(s.claim) for c, s in said.items()},
     )
     grounds = grounds_of(groups, wanted)
     told = attached(groups, said)
