@@ -199,3 +199,15 @@ def test_the_words_of_rules_and_tagger(
     kept = Draft((70, 74), (75, 80), [ruled], "clause:say", 0.9, tag_content=[tagged])
     marks = (Quote(ruled[0], ruled[1]),)  # marks tell where speech ends
     assert settle([kept], marks)[0].content == [ruled]
+
+
+def test_an_office_is_no_she(coder: Coder) -> None:
+    """ "Her office" is neither a woman nor who is meant by the next "she"."""
+    found = attributions(
+        coder,
+        "The high commissioner for rights, Ida Roth, said on Friday that her office had information "
+        "on 208 deaths. She called on Utopia to release the protesters.",
+    )
+    called = next(a for a in found if a.cue is not None and a.cue.text.startswith("called"))
+    assert called.speaker is not None
+    assert called.speaker.name == "Ida Roth"

@@ -85,6 +85,17 @@ BODY_NOUNS = frozenset(
         "paper",
         "outlet",
         "media",
+        "office",
+        "embassy",
+        "department",
+        "police",
+        "army",
+        "union",
+        "commission",
+        "survey",
+        "poll",
+        "administration",
+        "parliament",
     )
 )
 TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "said"))
@@ -335,6 +346,8 @@ def _organisation(bodies: Sequence[Entity], span: Span, name: str | None) -> str
 
 def _gender(span: Span) -> str | None:
     words = {w.strip(".,").lower() for w in span.text.split()}
+    if len(words) > 1:  # "her office" is not a woman
+        words -= {"her", "his"}
     if words & FEMALE:
         return "f"
     return "m" if words & MALE else None
