@@ -205,7 +205,7 @@ def test_an_office_is_no_she(coder: Coder) -> None:
     """ "Her office" is neither a woman nor who is meant by the next "she"."""
     found = attributions(
         coder,
-        "The high commissioner for rights, Ida Roth, said on Friday that her office had information "
+        "The high commissioner for rights, Ida Roth, said that her office had information "
         "on 208 deaths. She called on Utopia to release the protesters.",
     )
     called = next(a for a in found if a.cue is not None and a.cue.text.startswith("called"))
