@@ -208,3 +208,12 @@ def test_of_a_town_and_its_state_the_town(coder: Coder) -> None:
     (claim,) = [c for c in coder.code(text).claims if c.type == "ASSAULT"]
     assert claim.where is not None
     assert claim.where.span.text == "Beverly"
+
+
+def test_a_wound_by_a_weapon_is_told_where_no_attack_is(coder: Coder) -> None:
+    text = "A girl of four died on Saturday of a gunshot wound, police said."
+    (claim,) = coder.code(text).claims
+    assert (claim.type, claim.mode) == ("ASSAULT", "firearms")
+    assert "only_sign" in claim.reasons
+    again = "A man shot a girl of four in Arden on Friday. She died on Saturday of a gunshot wound."
+    assert all("only_sign" not in c.reasons for c in coder.code(again).claims)

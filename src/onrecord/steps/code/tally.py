@@ -8,7 +8,7 @@ from dataclasses import replace
 from onrecord.records import Attribution, Claim, Count, CountKind, Parse, Span, chain_at
 from onrecord.steps.code.events import Candidate
 
-__all__ = ["adopt", "figures_homes", "homeless", "share"]
+__all__ = ["adopt", "figures_homes", "homeless", "only_sign", "share"]
 
 # Which types a kind of count is of, before all others.
 HOME = {
@@ -21,6 +21,7 @@ HOME = {
 AWAY = 250  # characters: about a sentence and a half
 # Figures of victims that no claim has make an event of the word that they hang on.
 VICTIMS = (CountKind.KILLED, CountKind.INJURED)
+WEAPONS = ("firearms",)
 HANGS = 2  # words of the parse from the figure up to its verb
 FIGURE = 0.3  # share of such events that annotators have, too
 
@@ -116,6 +117,21 @@ def figures_homes(
                 found[candidate.token] = replace(candidate, score=FIGURE, reasons=reasons)
                 break
     return tuple(found[t] for t in sorted(found))
+
+
+def only_sign(candidates: Sequence[Candidate], claims: Sequence[Claim]) -> tuple[Candidate, ...]:
+    """Where a report has no claim of an attack: its likeliest word of a wound by a weapon.
+
+    "She died of a gunshot wound" mostly repeats a shooting. Where none was told, it tells it.
+    """
+    if any(c.type == "ASSAULT" for c in claims):
+        return ()
+    signs = [c for c in candidates if c.type == "ASSAULT" and c.mode in WEAPONS]
+    if not signs:
+        return ()
+    # A verb first: it tells who was hit.
+    best = max(signs, key=lambda c: ("subject" in c.recipient, c.score, -c.token))
+    return (replace(best, score=FIGURE, reasons=(*best.reasons, "only_sign")),)
 
 
 def _fit(claim: Claim, count: Count) -> tuple[bool, bool, int]:
