@@ -23,7 +23,7 @@ from onrecord.batch.story.pairs import part_of
 from onrecord.batch.story.shuffle import Channel
 from onrecord.batch.story.work import Pass, Work
 from onrecord.records import Claim, ClaimRef, Event, Link, Reason, Record, Relation, to_json
-from onrecord.steps.corroborate.about import MATERIAL, nearest, same_setting, told_of, voted
+from onrecord.steps.corroborate.about import MATERIAL, can_be_told, nearest, told_of, voted
 from onrecord.steps.corroborate.cluster import groups_of, words_of
 from onrecord.steps.corroborate.events import Maker, grounds_of, mainly_of
 from onrecord.steps.corroborate.said import Said, said_in
@@ -235,7 +235,7 @@ def _attach(work: Work) -> None:
     told, _ = _claims(work)
     wholes = {whole.group: whole for whole in work.rows(WHOLES)}
     for group, event, claims, parts in work.rows(ASKING):
-        if same_setting((c for _, c in claims), [told[c.id] for c in wholes[event].claims]):
+        if can_be_told((c for _, c in claims), [told[c.id] for c in wholes[event].claims]):
             row = Attached(group, event, tuple(ClaimRef(d, c.id) for d, c in claims))
             for part in sorted({group.part, event.part}):
                 work.put(ATTACHED, part, row)

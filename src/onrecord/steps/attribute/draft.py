@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from onrecord.records import Flag
 
-__all__ = ["Draft", "Range"]
+__all__ = ["Draft", "Range", "overlap"]
 
 Range = tuple[int, int]  # code points [start, end) of the document's text
 
@@ -48,3 +48,8 @@ class Draft:
     def size(self) -> int:
         """How many characters are attributed."""
         return sum(e - s for s, e in self.content)
+
+
+def overlap(a: list[Range], b: list[Range]) -> int:
+    """How many characters two lists share; each list's ranges are disjoint."""
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)

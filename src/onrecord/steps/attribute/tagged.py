@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from onrecord.records import CueTag, Parse
-from onrecord.steps.attribute.draft import Draft, Range
+from onrecord.steps.attribute.draft import Draft, Range, overlap
 from onrecord.steps.attribute.quotes import Quote
 
 __all__ = ["join_tags", "settle"]
@@ -114,7 +114,7 @@ def settle(drafts: list[Draft], quotes: Sequence[Quote]) -> list[Draft]:
 
 def _agreement(a: list[Range], b: list[Range]) -> float:
     """Shared characters as a part of all characters (Jaccard); each list's ranges are disjoint."""
-    shared = sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
+    shared = overlap(a, b)
     total = sum(e - s for s, e in a) + sum(f - t for t, f in b) - shared
     return shared / total if total else 0.0
 

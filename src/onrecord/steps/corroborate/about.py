@@ -6,7 +6,9 @@ of what happened, they tell of what happened. They are kept with that event, und
 the figures in them count there ("police are investigating the deaths of three people"). One with a
 setting of its own ("was charged on Monday in Leeds") is an event. What is asked of the police, by
 them, or agreed with them ("neighbours called the police", "anyone who knows more is asked to call")
-is told of an attack in the same way.
+is told of an attack in the same way, and so is what becomes of a single suspect ("her stepfather was
+arrested", "he turned himself in"). The arrest of many is an event, and so is one by the attackers
+themselves, or of those whom they attacked: that is no police work but more of the same.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ from typing import TypeVar
 
 from onrecord.records import Claim, Place, PlacePrecision, When
 from onrecord.steps.corroborate.said import Said
+from onrecord.steps.corroborate.victims import is_one
 
-__all__ = ["MATERIAL", "attached", "nearest", "same_setting", "told_of", "voted"]
+__all__ = ["MATERIAL", "attached", "can_be_told", "nearest", "same_setting", "told_of", "voted"]
 
 # Types, with modes where only some are meant: what authorities and helpers do about an event.
 _AFTER: dict[str, frozenset[str] | None] = {
@@ -32,10 +35,25 @@ _AFTER: dict[str, frozenset[str] | None] = {
 _WITH_POLICE = frozenset({"REQUEST", "CONSULT", "COOPERATE"})
 _POLICE = re.compile(
     r"\b(?:police|911|sheriff|deput(?:y|ies)|troopers?|officers?|detectives?|investigators?"
-    r"|prosecutors?|crime ?stoppers|court|tips?|any(?:one|body) (?:with|who))\b",
+    r"|prosecutors?|crime ?stoppers|court|tips?|any(?:one|body) (?:with|who))\b|^any(?:one|body)$",
     re.IGNORECASE,
 )
 _ATTACKS = ("ASSAULT",)
+# What becomes of a suspect: caught, in custody, fled, gave up, suspended.
+_SUSPECT: dict[str, frozenset[str | None]] = {
+    "COERCE": frozenset({"arrest", "seize"}),
+    "RETREAT": frozenset({"withdraw", None}),
+    "CONCEDE": frozenset({None}),
+    "SANCTION": frozenset({"expel"}),
+}
+_SUSPECTED = re.compile(
+    r"\b(?:suspects?|suspected|gunm[ae]n|shooters?|attackers?|assailants?|accused|defendant"
+    r"|custody|booked|bail|bond|jail|behind bars|turned (?:him|her)self in|murder|homicide"
+    r"|manslaughter)\b",
+    re.IGNORECASE,
+)
+FEW = 3  # named one by one
+_ARMED = frozenset({"MIL", "COP", "SPY", "REB", "GOV"})
 # PLOVER 2.0's material types: what can have happened to be told of.
 MATERIAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
 _TOWNS = frozenset({PlacePrecision.SITE, PlacePrecision.CITY, PlacePrecision.UNRESOLVED})
@@ -69,21 +87,35 @@ def attached(groups: Sequence[Group], said: Mapping[str, Said]) -> dict[Group, G
                 votes[near] += 1
         if votes:
             event = voted(votes, len)
-            if same_setting(claims, [said[e].claim for e in event]):
+            if can_be_told(claims, [said[e].claim for e in event]):
                 found[g] = event
     return found
 
 
 def told_of(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """The types of events that these claims, all of them, can be told of; none for most."""
-    found = tuple(sorted(MATERIAL))
-    for claim in claims:
-        if _after(claim):
-            continue
-        if claim.type not in _WITH_POLICE or not _names_police(claim):
-            return ()
-        found = _ATTACKS
-    return found
+    """The types of events that most of these claims can be told of; none where most cannot."""
+    items = tuple(claims)
+    after = sum(_after(c) for c in items)
+    handled = sum(not _after(c) and (_by_police(c) or _of_a_suspect(c)) for c in items)
+    if 2 * (after + handled) <= len(items):
+        return ()
+    return tuple(sorted(MATERIAL)) if after == len(items) else _ATTACKS
+
+
+def _by_police(claim: Claim) -> bool:
+    return claim.type in _WITH_POLICE and _names_police(claim)
+
+
+def _of_a_suspect(claim: Claim) -> bool:
+    """Is it what becomes of one who is suspected, or of a single person?"""
+    if claim.mode not in _SUSPECT.get(claim.type, ()):
+        return False
+    caught = claim.recipients if claim.type in ("COERCE", "SANCTION") else claim.actors
+    words = (claim.trigger, *(a.span for a in caught))
+    if any(_SUSPECTED.search(span.text) for span in words):
+        return True
+    many = any(c.low is None or c.low > 1 for c in claim.counts)
+    return not many and 0 < len(caught) <= FEW and all(is_one(a) for a in caught)
 
 
 def _after(claim: Claim) -> bool:
@@ -114,6 +146,21 @@ def nearest(at: int, told: Sequence[tuple[int, G]]) -> G | None:
 def voted(votes: Mapping[G, int], size: Callable[[G], int]) -> G:
     """The event with the most votes, then with the most claims, then the first by their ids."""
     return min(votes, key=lambda e: (-votes[e], -size(e), e))
+
+
+def can_be_told(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
+    """Have the claims the setting of the event, and is a suspect's fate not the attackers' work?"""
+    told = tuple(claims)
+    if not same_setting(told, event):
+        return False
+    suspects = [c for c in told if c.type in _SUSPECT]
+    by = {a.id or a.sector for e in event for a in e.actors if a.sector in _ARMED}
+    hit = {a.name.casefold() for e in event for a in e.recipients if not a.private or a.id}
+    return not any(
+        by & {a.id or a.sector for a in c.actors if a.sector in _ARMED}
+        or hit & {a.name.casefold() for a in c.recipients}
+        for c in suspects
+    )
 
 
 def same_setting(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from onrecord.records import Actor, Count, CountKind, Mood, Span
 from onrecord.steps.corroborate.said import Said
 
-__all__ = ["PERSONS", "Told", "and_self", "dead_in", "told"]
+__all__ = ["PERSONS", "Told", "and_self", "dead_in", "is_one", "told"]
 
 DESCRIBED = "people who are named or described one by one"
 _FATAL = re.compile(
@@ -151,7 +151,7 @@ def _told(said: Said) -> Iterable[Told]:
         return [*coded, *_sums(said, coded)]
     if (several := _several(said)) is not None:
         return [*coded, several]
-    people = {a.span: 1 for a in claim.recipients if _is_one(a)}
+    people = {a.span: 1 for a in claim.recipients if is_one(a)}
     kind = _what(said)
     if kind is None or not people:
         return coded
@@ -200,7 +200,7 @@ def _sums(said: Said, coded: list[Told]) -> Iterator[Told]:
             continue
         parts = {t.count.span: t.count.low or 0 for t in mine}
         for a in said.claim.recipients:
-            if _is_one(a) and not any(_overlap(a.span, span) for span in parts):
+            if is_one(a) and not any(_overlap(a.span, span) for span in parts):
                 parts[a.span] = 1
         for run in _runs(said, parts):
             if len(run) > 1 and any(t.count.span in run for t in mine):
@@ -244,7 +244,8 @@ def _says_hurt(said: Said) -> bool:
     return _WOUNDED.search(said.claim.trigger.text) is not None
 
 
-def _is_one(actor: Actor) -> bool:
+def is_one(actor: Actor) -> bool:
+    """Is it one person, by name or description?"""
     words = actor.span.text.split()
     if not words or _MANY.match(actor.span.text):
         return False
