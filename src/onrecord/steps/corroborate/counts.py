@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from onrecord.records import CountKind, CountValue, EventCount
-from onrecord.steps.corroborate.figures import Bounds, Figure, replaced
+from onrecord.steps.corroborate.figures import Bounds, Figure, agree, replaced
 from onrecord.steps.corroborate.independent import ways
 from onrecord.steps.corroborate.rules import INDETERMINATE, Rule
 from onrecord.steps.corroborate.values import support
@@ -66,11 +66,18 @@ def _headline(
 def _representative(figures: list[Figure]) -> tuple[int | None, int | None, str]:
     """The figure that most independent ways give; then the one in the latest report; else a tie.
 
-    "At least 40" and "40" are one figure here; its high end is open if any leaves it open. People
-    who are only described count where nobody gives a total.
+    "At least 40" and "40" are one figure here; its high end is open if any leaves it open. Among
+    tied figures that can all be right, as "at least one" and "two", it is the largest. People who
+    are only described count where nobody gives a total, and then the most of them in each lineage:
+    who tells of one does not say that there was no other. Of tied figures in one lineage it is what
+    the outlet itself counts.
     """
     by_low: dict[int, list[Figure]] = defaultdict(list)
-    for f in [f for f in figures if not f.single] or figures:
+    most: dict[str, int] = defaultdict(int)
+    for f in figures:
+        most[f.said.lineage] = max(most[f.said.lineage], f.low or 0)
+    totals = [f for f in figures if not f.single]
+    for f in totals or [f for f in figures if (f.low or 0) == most[f.said.lineage]]:
         by_low[f.low or 0].append(f)
     if len(by_low) == 1:
         return *_together(next(iter(by_low.values()))), Rule.MOST_REPRESENTATIVE.value
@@ -81,6 +88,15 @@ def _representative(figures: list[Figure]) -> tuple[int | None, int | None, str]
         last = {low: max(f.said.published for f in by_low[low]) for low in tied}
         tied = [low for low in tied if last[low] == max(last.values())]
         how = f"{how}, in the latest report"
+    if len(tied) > 1:
+        top = max(tied)
+        low_ends = [_together(by_low[low]) for low in tied if low != top]
+        if all(agree(ends, _together(by_low[top])) for ends in low_ends):
+            tied = [top]
+    if len(tied) > 1 and len({f.said.lineage for low in tied for f in by_low[low]}) == 1:
+        own = [low for low in tied if any(f.said.claimant.weak for f in by_low[low])]
+        if len(own) == 1:
+            tied, how = own, f"{how}, by the outlet's own count"
     if len(tied) > 1:
         how = f"{Rule.MOST_REPRESENTATIVE.value}, {INDETERMINATE}"
     return *_together([f for low in sorted(tied) for f in by_low[low]]), how

@@ -49,7 +49,7 @@ _PRONOUNS = frozenset({"one", "he", "she", "him", "her"})
 _PERSON = "|".join(sorted(PERSONS - _PRONOUNS, key=lambda w: (-len(w), w)))
 _SINGLE = rf"(?:[\w'’.-]+\s+){{0,3}}?(?:{_PERSON}|self)"
 _ITEM = rf"(?:{_SEVERAL}|parents|couple|{_PLURAL}|{_SINGLE}|\d{{1,2}})"
-_LIST = rf"(?P<list>{_ITEM}(?:\s*(?:,\s*(?:and\s+)?|and\s+|&\s+){_ITEM})+)"
+_LIST = rf"(?<!\w)(?P<list>{_ITEM}(?:\s*(?:,\s*(?:and\s+)?|and\s+|&\s+){_ITEM})+)"
 _LISTS = (
     re.compile(rf"{_LIST}\s+(?:\w+\s+){{0,2}}?{_DEAD}\b", re.IGNORECASE),
     re.compile(rf"\bkill(?:s|ed|ing)?\s+{_LIST}(?!\w)", re.IGNORECASE),
