@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.pipeline import Coder
 from onrecord.records import Attribution, Flag, Record, Span, Voice, chain_at
+from onrecord.steps.attribute import sure_if_nested
 from onrecord.steps.attribute.chains import parent_of
 from onrecord.steps.attribute.draft import Draft
 from onrecord.steps.attribute.quotes import Quote, find_quotes
@@ -211,3 +212,19 @@ def test_an_office_is_no_she(coder: Coder) -> None:
     called = next(a for a in found if a.cue is not None and a.cue.text.startswith("called"))
     assert called.speaker is not None
     assert called.speaker.name == "Ida Roth"
+
+
+@pytest.mark.parametrize(
+    ("words", "weight", "kept"),
+    [
+        ((120, 160), 0.4, False),  # a part of the other's words
+        ((120, 160), 0.6, True),  # the same, surer: a chain
+        ((102, 198), 0.4, False),  # nearly the same words
+        ((90, 215), 0.4, True),  # nearly the same, but more of them
+        ((300, 340), 0.4, True),  # by itself
+    ],
+)
+def test_what_is_nested_must_be_surer(words: tuple[int, int], weight: float, kept: bool) -> None:
+    outer = Draft((80, 84), (70, 79), [(100, 200)], "clause:say", 0.9)
+    other = Draft((90, 94), (95, 99), [words], "tagger:hope", weight)
+    assert sure_if_nested([other, outer]) == ([other, outer] if kept else [outer])

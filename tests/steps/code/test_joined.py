@@ -188,6 +188,7 @@ def test_the_day_of_saying_is_not_that_of_what_had_happened(
     [
         ("Rail services were cut. Nine people were killed.", "killed", "Nine people"),
         ("The strike killed 12 people.", "killed", "12 people"),
+        ("Three bodies were found in a burnt house.", "bodies were found", "Three bodies"),
     ],
 )
 def test_a_figure_of_victims_is_never_without_an_event(

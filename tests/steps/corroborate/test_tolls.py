@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from told import report, said
@@ -37,6 +38,7 @@ def lows(event: Event, what: CountKind = KILLED) -> set[int | None]:
         ("Soldiers killed in ambush", None),
         ("Man, 34, killed", None),
         ("Teen shot, killed by police", None),
+        ("Congressman, grieves after grandson dies", None),
     ],
 )
 def test_the_dead_of_a_title(title: str, dead: tuple[int, int | None] | None) -> None:
@@ -68,6 +70,9 @@ def test_a_rate_is_no_toll_of_one_attack() -> None:
     assert lows(event) == {2}
     (alone,) = events(rate)
     assert lows(alone) == {131}, "where it is all that there is, it stays"
+    week = report("c", "Nine people were killed in one week.", said("killed", killed="Nine"))
+    (event,) = events(one, week)
+    assert lows(event) == {2}
 
 
 def test_a_call_to_the_police_is_told_of_the_attack() -> None:
@@ -88,3 +93,84 @@ def test_a_call_to_the_police_is_told_of_the_attack() -> None:
     assert (attack.type, calm.type) == ("ASSAULT", "REQUEST")
     assert len(attack.about) == 1
     assert not calm.about
+
+
+def headline(event: Event, what: CountKind = KILLED) -> tuple[int | None, int | None]:
+    (count,) = (c for c in event.counts if c.what is what)
+    return count.low, count.high
+
+
+def test_who_is_described_in_one_report_is_not_all_of_the_dead() -> None:
+    text = "He killed a clerk, a man, in Arden. The ward says he killed a woman and a boy, too."
+    one = report(
+        "a",
+        text,
+        said("killed", whom="a man", private=True),
+        said("killed", nth=1, whom=("a woman", "a boy"), private=True, by="The ward"),
+    )
+    assert headline(*events(one)) == (2, None)
+
+
+def test_a_bound_agrees_with_a_figure_above_it() -> None:
+    low = report("a", "At least one man was killed.", said("killed", killed="At least one"))
+    two = report("b", "Two men were killed.", said("killed", killed="Two"), outlet="Other")
+    assert headline(*events(low, two)) == (2, 2)
+    three = report("c", "A total of 3 were killed.", said("killed", killed="3"), outlet="Other")
+    low, high = headline(*events(two, three))
+    assert (low, high) == (2, 3), "neither can be right beside the other: both stay"
+
+
+def test_of_figures_in_one_report_it_is_what_the_outlet_counts() -> None:
+    text = "The mayor said 2 were killed in Arden. In all 3 were killed."
+    one = report(
+        "a",
+        text,
+        said("killed", killed="2", by="The mayor"),
+        said("killed", nth=1, killed="3"),
+    )
+    assert headline(*events(one)) == (3, 3)
+
+
+ARREST = "A guard, Ann Roe, was shot in Arden. "
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "told"),
+    [
+        ("Her stepfather was arrested.", {"whom": "Her stepfather", "private": True}, True),
+        ("The suspect was arrested.", {"whom": "The suspect"}, True),
+        ("In Belmar the suspect was arrested.", {"whom": "the suspect", "at": "Belmar"}, False),
+        ("Police arrested 9 people.", {"whom": "people", "arrested": "9"}, False),
+        ("Ann Roe was arrested, too.", {"whom": "Ann Roe"}, False),
+    ],
+)
+def test_the_arrest_of_a_suspect_is_told_of_the_attack(
+    text: str, parts: dict[str, object], told: bool
+) -> None:
+    one = report(
+        "a",
+        ARREST + text,
+        said("shot", at="Arden", whom="Ann Roe"),
+        said("arrested", type="COERCE", mode="arrest", **parts),
+    )
+    found = events(one)
+    attack = next(e for e in found if e.type == "ASSAULT")
+    assert bool(attack.about) is told
+    assert len(found) == (1 if told else 2)
+
+
+def test_an_arrest_by_the_attackers_is_an_event() -> None:
+    """Soldiers who shoot one man and arrest another do police work on nobody's behalf."""
+    made = report(
+        "a",
+        "Soldiers shot a boy in Arden. Soldiers arrested his brother.",
+        said("shot", who="Soldiers", whom="a boy", private=True),
+        said("arrested", type="COERCE", mode="arrest", who="Soldiers", whom="his brother"),
+    )
+    army = [
+        replace(c, actors=tuple(replace(a, sector="MIL", private=False) for a in c.actors))
+        for c in made.claims
+    ]
+    apart = events(replace(made, claims=tuple(army)))
+    assert [e.type for e in sorted(apart, key=lambda e: e.type)] == ["ASSAULT", "COERCE"]
+    assert len(events(made)) == 1, "by others it is told of the attack"

@@ -36,9 +36,9 @@ from onrecord.steps.attribute.quotes import Quote, find_quotes
 from onrecord.steps.attribute.speaker import Speakers, Who
 from onrecord.steps.attribute.tagged import join_tags, settle
 
-__all__ = ["Attributor", "distinct"]
+__all__ = ["Attributor", "distinct", "sure_if_nested"]
 
-# To lose a source makes a fact of a claim; a further link of a chain only refines it. So what stands
+# To lose a source makes a fact of a claim; one more link of a chain only refines it. So what stands
 # by itself is taken sooner than what stands in another's words; see benchmarks/attribution.md.
 THRESHOLD, NESTED = 0.3, 0.55
 SAME_WORDS = 0.7  # Jaccard of the characters: two attributions of the same
@@ -95,7 +95,7 @@ class Attributor:
                 draft.weight = self.rating.probability(seen, draft.tag)
             if draft.weight >= THRESHOLD:
                 rated.append(draft)
-        rated = _sure_if_nested(rated)
+        rated = sure_if_nested(rated)
         speakers = Speakers(parse, who, places)
         return _finish(parse, rated, quotes, speakers, places, times)
 
@@ -110,7 +110,7 @@ class Attributor:
         return by_layout(parse, quotes, drafts)
 
 
-def _sure_if_nested(drafts: list[Draft]) -> list[Draft]:
+def sure_if_nested(drafts: list[Draft]) -> list[Draft]:
     """Without the unsure ones inside another, or of the same words as a surer one."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (-d.weight, d.start, -d.size)):

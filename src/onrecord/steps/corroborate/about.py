@@ -6,9 +6,9 @@ of what happened, they tell of what happened. They are kept with that event, und
 the figures in them count there ("police are investigating the deaths of three people"). One with a
 setting of its own ("was charged on Monday in Leeds") is an event. What is asked of the police, by
 them, or agreed with them ("neighbours called the police", "anyone who knows more is asked to call")
-is told of an attack in the same way, and so is what becomes of a single suspect ("her stepfather was
-arrested", "he turned himself in"). The arrest of many is an event, and so is one by the attackers
-themselves, or of those whom they attacked: that is no police work but more of the same.
+is told of an attack in the same way, and so is what becomes of a single suspect ("her stepfather
+was arrested", "he turned himself in"). The arrest of many is an event, and so is one by the
+attackers themselves, or of those whom they attacked: that is no police work but more of the same.
 """
 
 from __future__ import annotations

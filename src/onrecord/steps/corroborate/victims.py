@@ -75,7 +75,7 @@ _AGED = re.compile(r"[A-Za-z],\s*$|\balso\s*$|\bage[sd]?\s+(?:\d+\s*(?:,|and)\s*
 _PERIOD = re.compile(
     r"\b(?:so far )?this (?:year|season)\b|\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b"
     r"|\bon average\b|\baverage of\b|\bstatistic(?:s|ally)\b|\b\w+-hour (?:stretch|period|span)\b"
-    r"|\bin (?:one|a|a single|the (?:past|last)|(?:the (?:past|last) )?\w+) (?:days|weeks?|months?|years?)\b"
+    r"|\bin (?:a single|(?:the (?:past|last) )?\w+) (?:days|weeks?|months?|years?)\b"
     r"|\b(?:several|separate|multiple|other|previous|similar) (?:\w+ )?"
     r"(?:shootings|attacks|incidents|slayings|killings|murders|homicides|accidents|cases)\b",
     re.IGNORECASE,
