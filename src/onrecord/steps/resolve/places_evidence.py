@@ -6,6 +6,7 @@ names which are also words or people need two signals that agree.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from onrecord.steps.resolve.gazetteer import Gazetteer
@@ -32,17 +33,19 @@ __all__ = ["weigh"]
 NAME_LABELS = frozenset(["ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC", "PERSON"])
 LEADING = LOCATIVE | VAGUE_LOCATIVE | frozenset(["the", "a", "an"])  # no part of an entity
 LINKS = frozenset(["e", "i", "ye", "bin", "ibn", "abu", "bint"])  # inside names
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+AVENUES = frozenset(["avenu", "street", "road", "boulevard"])
 LARGE, MIDDLING, SMALL = 1_000_000, 100_000, 15_000  # people
 
 
 def weigh(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
     """Collect the evidence for and against."""
-    _by_name(m, gazetteer)
+    _by_name(m, words, gazetteer)
     _by_entity(m, words)
     _by_neighbours(m, words, gazetteer)
 
 
-def _by_name(m: Mention, gazetteer: Gazetteer) -> None:
+def _by_name(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
     if m.short or m.people is not None:
         m.point(4, "country's short form or people")
         return
@@ -67,10 +70,16 @@ def _by_name(m: Mention, gazetteer: Gazetteer) -> None:
             m.point(2, "county")
     elif m.key.removeprefix("the ") in NOT_PLACES:
         m.point(-4, "means something else as a rule")
+    elif m.key in words.surnames and words.at(m.first - 1) not in LOCATIVE and not _large(m):
+        m.point(-2, "a person's last name in this report")
     elif not kinds & {"country", "region"}:
         kind = gazetteer.words.get(m.key)
         if kind == "person" or (kind == "word" and size < LARGE):
             m.point(-1 if size >= LARGE or "admin1" in kinds else -2, f"also a {kind}")
+
+
+def _large(m: Mention) -> bool:
+    return any(h.entry.population >= LARGE for h in m.hits)
 
 
 def _by_entity(m: Mention, words: Words) -> None:
@@ -140,7 +149,7 @@ def _by_neighbours(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
 
 def _by_next(m: Mention, words: Words, after: str) -> None:
     street = after.strip(".") in STREETS and words.capital(m.last + 1)
-    if street or words.at(m.last) in STREETS:
+    if street or words.at(m.last) in STREETS or _at_a_corner(m, words):
         m.point(-6, "a street")
     elif kind := type_word(after):
         m.point(2, f"before {after}")
@@ -156,6 +165,23 @@ def _by_next(m: Mention, words: Words, after: str) -> None:
             m.point(-1.5, "before a further name")
             if after in GEOGRAPHIC and not any(h.entry.kind == "country" for h in m.hits):
                 m.hits, m.last, m.inside = (), m.last + 1, False
+
+
+def _at_a_corner(m: Mention, words: Words) -> bool:
+    """Of "the 400 block of Arden", "35th and Arden", "Arden and Belmar avenues"."""
+    before, first = words.at(m.first - 1), words.at(m.first - 2)
+    if before == "of" and first in ("block", "blocks", "corner", "intersection"):
+        return True
+    if before == "and" and ORDINAL.fullmatch(first):
+        return True
+    i = m.last + 1
+    for _ in range(4):
+        if words.at(i).removesuffix("s").removesuffix("e") in AVENUES and words.at(i)[-1:] == "s":
+            return True
+        if words.at(i) != "and" and not words.capital(i):
+            return False
+        i += 1
+    return False
 
 
 def _by_previous(m: Mention, words: Words, before: str, gazetteer: Gazetteer) -> None:

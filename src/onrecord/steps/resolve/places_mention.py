@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.records import Parse
 from onrecord.steps.resolve.gazetteer import Entry, Hit
 from onrecord.steps.resolve.places_words import ADMIN_WORDS, CITY_WORDS
+from onrecord.steps.resolve.toponyms import name_key
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
@@ -50,7 +51,10 @@ class Words:
         self.texts = [t.text for t in parse.words]
         self.lower = [t.lower() for t in self.texts]
         self.entity: dict[int, SpacySpan] = {}
+        self.surnames: set[str] = set()
         for ent in parse.doc.ents:
+            if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].is_alpha:
+                self.surnames.add(name_key(ent[-1].text))
             for i in range(ent.start, ent.end):
                 self.entity[i] = ent
 

@@ -21,6 +21,11 @@ __all__ = ["Sense", "choose"]
 
 KNOWN = 100_000  # people; smaller places need support in the report
 CLEAR = 0.5  # lead in points that a reading without support needs over the next one
+NEAR_KM = 161  # 100 miles, as the field counts a place as right
+FAMOUS = 250_000  # people; a larger town is named far from home, too
+CIVIC = frozenset(("police", "fire", "sheriff", "mayor", "city", "county"))  # "Arden Police"
+QUARTERS = (["neighborhood"], ["neighbourhood"], ["area"], ["section"], ["subdivision"])
+LOCAL = 0.6  # share of one province from which on a report is about it
 SHOWN = 3  # rejected candidates kept
 
 
@@ -65,7 +70,10 @@ class _Chooser:
         weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for m, entry in zip(self.mentions, self.picked, strict=True):
             home = m.people or entry
-            if home is None or not home.country or m.evidence < ENOUGH:
+            if home is None or not home.country:
+                continue
+            civic = m.inside and m.last + 1 < len(self.lower) and self.lower[m.last + 1] in CIVIC
+            if m.evidence < ENOUGH and not civic:
                 continue
             sure = 1.0 if len(m.hits) < 2 or home.kind == "country" else 0.5
             weights[m.key][home.country] += sure
@@ -91,6 +99,40 @@ class _Chooser:
                 elif place in neighbours:
                     country += 0.2 * weight
         return (country / total, province / total) if total else (0.0, 0.0)
+
+    def _near(self, entry: Entry, key: str) -> bool:
+        """Does another town of the report lie near?"""
+        return any(
+            other is not None
+            and m.key != key
+            and m.evidence >= ENOUGH
+            and other.kind in ("city", "site", "admin2")
+            and other.country == entry.country
+            and distance_km(other, entry) <= NEAR_KM
+            for m, other in zip(self.mentions, self.picked, strict=True)
+        )
+
+    def _out_of_the_way(self, entry: Entry, m: Mention) -> bool:
+        """A small town of a common name, far from the one province that the report is about.
+
+        Quarters, streets and schools are named like towns elsewhere, and no gazetteer has them all.
+        """
+        if entry.kind not in ("city", "admin2") or entry.population >= FAMOUS:
+            return False
+        alone = len(m.hits) == 1 and m.hits[0].usual
+        if alone and self.lower[m.last + 1 : m.last + 2] not in QUARTERS:
+            return False
+        provinces: dict[str, set[str]] = defaultdict(set)
+        for other, shares in self.weights.items():
+            for place in shares:
+                country, _, province = place.partition("/")
+                if other != m.key and country == entry.country and province:
+                    provinces[province].add(other)
+        named = set().union(*provinces.values())
+        most = max(provinces, key=lambda p: (len(provinces[p]), p), default=entry.admin1)
+        if entry.admin1 in provinces or len(provinces[most]) < max(2, LOCAL * len(named)):
+            return False
+        return not self._near(entry, m.key)
 
     def _company(self, entry: Entry, key: str) -> float:
         """Share (0..1) of provinces among the report's other places in the country."""
@@ -134,6 +176,10 @@ class _Chooser:
         m, entry = self.mentions[i], hit.entry
         country, province = self._support(entry, m.key)
         score = self._fame(hit, m) + 3.5 * country + 2 * province
+        if not _well_known(m) and entry.kind in ("city", "admin2") and self._near(entry, m.key):
+            score += 1
+        if not hit.usual and not country and any(h.usual for h in m.hits):
+            score -= 1  # an older or foreign name, and nothing in the report lies there
         if entry.kind == "admin1":
             score += 2 * self._company(entry, m.key)
         if self._contained(entry, i):
@@ -223,6 +269,9 @@ class _Chooser:
         others = sorted(
             ((self._score(h, i), -n, h.entry) for n, h in enumerate(m.hits)), reverse=True
         )
+        if not contained and self._out_of_the_way(entry, m):
+            reason = "small, and far from the province that the report is about"
+            return Sense(m, None, tuple(_candidate(o[2], reason) for o in others[:SHOWN]))
         if contained or self._known(entry, m, others):
             lost = [o[2] for o in others if o[2].number != entry.number]
             return Sense(m, entry, _candidates(lost, entry), contained)
@@ -257,9 +306,20 @@ class _Chooser:
         rivals = [o for o in others if distance_km(o[2], entry) > 161]
         lead = others[0][0] - rivals[0][0] if rivals else CLEAR
         if entry.population >= KNOWN:
+            if m.key in self.gazetteer.words and m.evidence <= ENOUGH:
+                return False  # "Metro police": a town abroad is a far guess
             return lead >= CLEAR or entry.population >= 10 * KNOWN
         alone = not any(key != m.key for key in self.weights)
         return alone and lead >= CLEAR and entry.population >= 15_000
+
+
+def _well_known(m: Mention) -> bool:
+    """Is it also the name of a place that everybody knows?"""
+    return any(
+        h.entry.kind not in ("city", "site", "admin2")
+        or (h.entry.kind == "city" and h.entry.population >= FAMOUS)
+        for h in m.hits
+    )
 
 
 def _candidates(lost: list[Entry], entry: Entry) -> tuple[Candidate, ...]:
