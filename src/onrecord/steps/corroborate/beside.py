@@ -7,6 +7,7 @@ claim says it. Times after the report's publication, and times wider than a week
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +19,7 @@ from onrecord.records import Basis, EventPlace, Place, PlacePrecision, PlaceUse,
 from onrecord.steps.corroborate.said import Said
 from onrecord.steps.corroborate.values import place_key
 
-__all__ = ["TOWNS", "named_in_title", "town_beside", "with_times_beside"]
+__all__ = ["TOWNS", "named_in_title", "town_beside", "town_of_quarter", "with_times_beside"]
 
 WEEK = 7  # days of width
 TOWNS = frozenset({PlacePrecision.SITE, PlacePrecision.CITY})
@@ -32,6 +33,8 @@ _CIVIC = re.compile(
     r"(?:\s+\w+)?\s+(?:Police|police|Sheriff|sheriff|Fire|City|city|Mayor|mayor|Municipal|Hospital"
     r"|hospital|High|Elementary|Middle|school|resident|man|woman|boy|girl|teen)\b"
 )
+_QUARTER = re.compile(r"(?:['’]s)?\s+(?:neighbou?rhood|quarter|housing (?:estate|project)|subdivision)\b")
+QUARTER_DEGREES = 0.36  # of latitude, 40 km: from the middle of its town
 M = TypeVar("M", When, Place)
 
 
@@ -74,6 +77,42 @@ def town_beside(said: Iterable[Said], stated: Sequence[EventPlace]) -> tuple[Sai
         for s, towns in named
         if best in towns
     )
+
+
+def town_of_quarter(said: Iterable[Said], quarter: EventPlace) -> tuple[Said, ...]:
+    """The claims of the reports that call the place a quarter, each with its town.
+
+    "In the Harbour neighborhood": the town is the one that those reports are about, as
+    :func:`town_beside` has it, and lies around the quarter where that has a point.
+    """
+    calling = [s for s in said if _calls_quarter(s, quarter)]
+    kept = []
+    for s in calling:
+        towns = tuple(
+            p
+            for p in s.record.places
+            if p.precision is PlacePrecision.CITY
+            and place_key(p) != place_key(quarter)
+            and _around(p, quarter)
+        )
+        if towns:
+            kept.append(replace(s, record=replace(s.record, places=towns)))
+    return town_beside(kept, (quarter,))
+
+
+def _calls_quarter(s: Said, place: EventPlace) -> bool:
+    text = s.document.text
+    spans = (p.span for p in s.record.places if place_key(p) == place_key(place))
+    return any(_QUARTER.match(text, span.end) for span in spans)
+
+
+def _around(town: Place, quarter: EventPlace) -> bool:
+    if quarter.latitude is None or quarter.longitude is None:
+        return quarter.precision is PlacePrecision.UNRESOLVED
+    if town.latitude is None or town.longitude is None:
+        return False
+    east = (town.longitude - quarter.longitude) * math.cos(math.radians(town.latitude))
+    return math.hypot(town.latitude - quarter.latitude, east) <= QUARTER_DEGREES
 
 
 def named_in_title(place: Place | EventPlace, said: Said) -> bool:

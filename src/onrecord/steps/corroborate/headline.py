@@ -22,6 +22,7 @@ from onrecord.steps.corroborate.beside import (
     TOWNS,
     named_in_title,
     town_beside,
+    town_of_quarter,
     with_times_beside,
 )
 from onrecord.steps.corroborate.chosen import Choices, chosen_of
@@ -35,6 +36,7 @@ __all__ = ["Headline", "type_of", "when_of", "where_of"]
 BESIDE = ", named in the reports beside the claims"
 
 _FINENESS = {p: i for i, p in enumerate(PlacePrecision)}  # site first, unresolved last
+_WIDER = frozenset({PlacePrecision.COUNTRY, PlacePrecision.ADMIN1, PlacePrecision.REGION})
 _WIDE = {p: i for i, p in enumerate(Precision)}
 V = TypeVar("V", TypeValue, EventWhen, EventPlace)
 Claims = Mapping[ClaimRef, Said]
@@ -72,6 +74,12 @@ class Headline:
         if chosen := chosen_of("where", stated, self.made):
             return chosen
         where, how = where_of(stated, self.claims, self.rule)
+        if where is not None and where.precision not in _WIDER:
+            town, of_it = where_of(
+                places_of(town_of_quarter(self.said, where)), self.claims, self.rule
+            )
+            if town is not None:
+                return town, f"{of_it}, of which {where.name} is a quarter"
         if any(v.precision is PlacePrecision.UNRESOLVED for v in stated):
             return where, how
         if any(v.precision in TOWNS for v in stated) and not self._too_wide(where):

@@ -143,7 +143,9 @@ def _by_neighbours(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
     _by_previous(m, words, before, gazetteer)
     if m.people is None and words.token(m.last).pos_ not in ("PROPN", "NOUN", "X"):
         m.point(-1, "not a noun")
-    if words.at(m.first - 1) in ("(", "[", "-", "—", "") and after in ("(", "—", "-", "–"):
+    if words.dateline(m.first, m.last):
+        m.point(4, "dateline")
+    elif words.at(m.first - 1) in ("(", "[", "-", "—", "") and after in ("(", "—", "-", "–"):
         m.point(1, "dateline")
 
 

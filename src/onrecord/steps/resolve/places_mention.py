@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["ENOUGH", "PLACE_LABELS", "Mention", "Words", "type_word"]
 
 ENOUGH = 2.0  # points of evidence that make a place
+DATELINE = 8  # words at most between a dateline's place and its dash
+DASHES = frozenset("-–—―")
 PLACE_LABELS = frozenset(["GPE", "LOC", "FAC"])
 
 
@@ -47,7 +49,7 @@ class Words:
     """The tokens of a parse as plain lists: their texts, keys and entities."""
 
     def __init__(self, parse: Parse) -> None:
-        self.doc = parse.doc
+        self.doc, self.text = parse.doc, parse.document.text
         self.texts = [t.text for t in parse.words]
         self.lower = [t.lower() for t in self.texts]
         self.entity: dict[int, SpacySpan] = {}
@@ -65,6 +67,20 @@ class Words:
     def token(self, i: int) -> Token:
         """The parser's token ``i``."""
         return self.doc[i]
+
+    def dateline(self, first: int, last: int) -> bool:
+        """Do these words open a paragraph as its place ("ARDEN, Utopia (Agency) - ...")?"""
+        before = self.doc[first].idx
+        if not all(t.isupper() or not t.isalpha() for t in self.texts[first : last + 1]):
+            return False
+        if self.text[max(0, before - 3) : before].rstrip(" ")[-1:] not in ("", "\n"):
+            return False
+        for word in self.texts[last + 1 : last + 1 + DATELINE]:
+            if word[-1:] in DASHES:
+                return True
+            if not (word[0] in ",(/.)" or word[0].isupper() or word[0].isdigit()):
+                return False
+        return False
 
     def capital(self, i: int) -> bool:
         """Does token ``i`` begin with a capital, or with a letter of a script without case?"""

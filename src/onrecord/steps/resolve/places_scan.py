@@ -58,7 +58,7 @@ def scan(parse: Parse, gazetteer: Gazetteer) -> list[Mention]:
 def _longest(words: Words, start: int, gazetteer: Gazetteer) -> Mention | None:
     """The longest name that begins at token ``start``."""
     text = words.texts[start]
-    home = gazetteer.short.get(text)
+    home = gazetteer.short.get(text.rstrip("-–—"))
     if home is None and words.at(start - 1) == "," and words.capital(start - 2):
         home = gazetteer.short_after_comma.get(text)
     if home is not None:
@@ -76,7 +76,7 @@ def _longest(words: Words, start: int, gazetteer: Gazetteer) -> Mention | None:
         if any(h.usual for h in named):
             best.hits, best.key = named, f"the {best.key}"
     if best is not None and best.first == best.last and _acronym(text, best, gazetteer):
-        return None
+        return best if words.dateline(best.first, best.last) else None
     return best
 
 

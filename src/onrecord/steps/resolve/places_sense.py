@@ -24,7 +24,8 @@ CLEAR = 0.5  # lead in points that a reading without support needs over the next
 NEAR_KM = 161  # 100 miles, as the field counts a place as right
 FAMOUS = 250_000  # people; a larger town is named far from home, too
 CIVIC = frozenset(("police", "fire", "sheriff", "mayor", "city", "county"))  # "Arden Police"
-QUARTERS = (["neighborhood"], ["neighbourhood"], ["area"], ["section"], ["subdivision"])
+QUARTERS = (["neighborhood"], ["neighbourhood"], ["subdivision"])
+QUARTER_KM = 40  # from the middle of its town
 LOCAL = 0.6  # share of one province from which on a report is about it
 SHOWN = 3  # rejected candidates kept
 
@@ -100,7 +101,7 @@ class _Chooser:
                     country += 0.2 * weight
         return (country / total, province / total) if total else (0.0, 0.0)
 
-    def _near(self, entry: Entry, key: str) -> bool:
+    def _near(self, entry: Entry, key: str, within: float = NEAR_KM) -> bool:
         """Does another town of the report lie near?"""
         return any(
             other is not None
@@ -108,7 +109,7 @@ class _Chooser:
             and m.evidence >= ENOUGH
             and other.kind in ("city", "site", "admin2")
             and other.country == entry.country
-            and distance_km(other, entry) <= NEAR_KM
+            and distance_km(other, entry) <= within
             for m, other in zip(self.mentions, self.picked, strict=True)
         )
 
@@ -119,8 +120,10 @@ class _Chooser:
         """
         if entry.kind not in ("city", "admin2") or entry.population >= FAMOUS:
             return False
-        alone = len(m.hits) == 1 and m.hits[0].usual
-        if alone and self.lower[m.last + 1 : m.last + 2] not in QUARTERS:
+        quarter = self.lower[m.last + 1 : m.last + 2] in QUARTERS
+        if quarter and entry.population < KNOWN and len(self.weights) > 1:
+            return not self._near(entry, m.key, QUARTER_KM)
+        if len(m.hits) == 1 and m.hits[0].usual and not self.lower[m.last + 1 :][:1] == ["area"]:
             return False
         provinces: dict[str, set[str]] = defaultdict(set)
         for other, shares in self.weights.items():
@@ -306,7 +309,7 @@ class _Chooser:
         rivals = [o for o in others if distance_km(o[2], entry) > 161]
         lead = others[0][0] - rivals[0][0] if rivals else CLEAR
         if entry.population >= KNOWN:
-            if m.key in self.gazetteer.words and m.evidence <= ENOUGH:
+            if m.key in self.gazetteer.words and m.evidence <= ENOUGH and not _well_known(m):
                 return False  # "Metro police": a town abroad is a far guess
             return lead >= CLEAR or entry.population >= 10 * KNOWN
         alone = not any(key != m.key for key in self.weights)
