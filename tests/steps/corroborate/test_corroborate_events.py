@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from told import report, said
+from told import TOWNS, report, said
 
 from onrecord.records import (
     Change,
@@ -20,6 +20,7 @@ from onrecord.records import (
     PlaceUse,
     Record,
     Relation,
+    Span,
     SpeakerKind,
 )
 from onrecord.steps.corroborate import Rule, changes, corroborate, leave_out
@@ -398,3 +399,32 @@ def test_an_unknown_source_is_a_clear_error_with_a_hint() -> None:
 
     with pytest.raises(OptionError, match=r"no outlet.*'Outlet z'.*there are.*Outlet a"):
         leave_out([toll("a", "3 people")], (), "Outlet z")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Two were shot in the Ardenby neighborhood. Arden has a new mayor.", "Arden"),
+        ("Two were shot in Ardenby. Arden has a new mayor.", "Ardenby"),
+        ("Two were shot in the Ardenby neighborhood. Belmar has a new mayor.", "Ardenby"),
+    ],
+)
+def test_a_quarter_is_told_with_its_town(text: str, where: str) -> None:
+    """Ardenby lies 15 km from Arden and 500 from Belmar."""
+    made = report("a", text, said("shot", at="Ardenby"))
+    quarter = made.claims[0].where
+    assert quarter is not None
+    other = "Arden " if "Arden has" in text else "Belmar"
+    start = text.index(other)
+    name = other.strip()
+    country, province, latitude, longitude = TOWNS[name]
+    town = replace(
+        quarter, span=Span.of(text, start, start + len(name)), name=name, country=country,
+        admin1=province, latitude=latitude, longitude=longitude, geonameid=7,
+    )  # fmt: skip
+    at = text.index("Ardenby")
+    named = replace(quarter, span=Span.of(text, at, at + 7))
+    claim = replace(made.claims[0], where=named)
+    found = event(replace(made, claims=(claim,), places=(named, town)))
+    assert found.where is not None
+    assert found.where.name == where

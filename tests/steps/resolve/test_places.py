@@ -115,6 +115,10 @@ def test_use(case: str, use: str, nlp: Annotator, gazetteer: Gazetteer) -> None:
         "Most of us may march in May.",
         "The IAEA and the MEK issued statements.",
         "The West Nile virus spreads quickly.",
+        "Shots were fired in the 400 block of Dover.",
+        "A crowd met at 35th and Lexington.",
+        "He was found near Laurel and Linden avenues.",
+        "Ann Maldonado was seen by two guards. A photo shows Maldonado.",
     ],
 )
 def test_not_places(text: str, nlp: Annotator, gazetteer: Gazetteer) -> None:
@@ -135,6 +139,46 @@ def test_a_place_that_the_words_put_elsewhere_is_not_guessed(
     assert place.candidates
     assert "GBR" in place.candidates[0].name or "CAN" in place.candidates[0].name
     assert place.candidates[0].reason
+
+
+LOCAL = "Police in Dayton, Ohio, and in Toledo, Ohio, looked for two men. "
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        (LOCAL + "They were last seen in [Pasadena].", "unresolved"),  # far from Ohio
+        (LOCAL + "They were last seen in [Pasadena], Texas.", "city"),
+        (LOCAL + "They were last seen in [Chicago].", "city"),  # known everywhere
+        (LOCAL + "They were last seen in [Findlay].", "city"),  # in Ohio
+        ("Police in Dayton, Ohio, saw him in the [West End] neighborhood.", "unresolved"),
+        ("Crowds met in Tehran and in Evin. Shops shut in [Paveh].", "city"),  # one of its name
+    ],
+)
+def test_a_small_town_far_from_the_report_is_not_guessed(
+    text: str, precision: str, nlp: Annotator, gazetteer: Gazetteer
+) -> None:
+    place = marked(text, nlp, gazetteer)
+    assert place.precision == precision
+    if precision == "unresolved":
+        assert place.candidates
+        assert place.candidates[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "admin1"),
+    [
+        ("[KATY], Texas - A man was held on Monday.", "Katy", "Texas"),
+        ("[HILLIARD], OH (WXYZ) – Neighbors stood around.", "Hilliard", "Ohio"),
+    ],
+)
+def test_a_dateline_is_a_place_whatever_else_its_name_means(
+    text: str, name: str, admin1: str, nlp: Annotator, gazetteer: Gazetteer
+) -> None:
+    place = marked(text, nlp, gazetteer)
+    assert (place.name, place.admin1) == (name, admin1)
+    lower = text.replace("[KATY]", "Katy").replace("[HILLIARD]", "Hilliard").replace(", ", " ")
+    assert name not in {p.name for p in resolve(lower, nlp, gazetteer)}
 
 
 def test_one_sense_a_report(nlp: Annotator, gazetteer: Gazetteer) -> None:

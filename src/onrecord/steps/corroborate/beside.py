@@ -33,7 +33,9 @@ _CIVIC = re.compile(
     r"(?:\s+\w+)?\s+(?:Police|police|Sheriff|sheriff|Fire|City|city|Mayor|mayor|Municipal|Hospital"
     r"|hospital|High|Elementary|Middle|school|resident|man|woman|boy|girl|teen)\b"
 )
-_QUARTER = re.compile(r"(?:['’]s)?\s+(?:neighbou?rhood|quarter|housing (?:estate|project)|subdivision)\b")
+_QUARTER = re.compile(
+    r"(?:['’]s)?\s+(?:neighbou?rhood|quarter|subdivision|housing (?:estate|project))\b"
+)
 QUARTER_DEGREES = 0.36  # of latitude, 40 km: from the middle of its town
 M = TypeVar("M", When, Place)
 

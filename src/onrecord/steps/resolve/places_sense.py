@@ -123,7 +123,8 @@ class _Chooser:
         quarter = self.lower[m.last + 1 : m.last + 2] in QUARTERS
         if quarter and entry.population < KNOWN and len(self.weights) > 1:
             return not self._near(entry, m.key, QUARTER_KM)
-        if len(m.hits) == 1 and m.hits[0].usual and not self.lower[m.last + 1 :][:1] == ["area"]:
+        area = self.lower[m.last + 1 : m.last + 2] == ["area"]
+        if len(m.hits) == 1 and m.hits[0].usual and not area:
             return False
         provinces: dict[str, set[str]] = defaultdict(set)
         for other, shares in self.weights.items():
