@@ -38,6 +38,9 @@ def lows(event: Event, what: CountKind = KILLED) -> set[int | None]:
         ("Soldiers killed in ambush", None),
         ("Man, 34, killed", None),
         ("Teen shot, killed by police", None),
+        ("Husband kills wife and stepson in murder-suicide", (3, 3)),
+        ("Father of 4 killed in Arden shooting", None),
+        ("Boy killed in double murder-suicide", (2, 3)),
         ("Congressman, grieves after grandson dies", None),
     ],
 )
@@ -70,6 +73,14 @@ def test_a_rate_is_no_toll_of_one_attack() -> None:
     assert lows(event) == {2}
     (alone,) = events(rate)
     assert lows(alone) == {131}, "where it is all that there is, it stays"
+    day = report(
+        "d",
+        "A man was killed in Arden.",
+        said("killed", killed="A man"),
+        title="9 dead during violent 24 hours",
+    )
+    (event,) = events(one, day)
+    assert 9 not in lows(event)
     week = report("c", "Nine people were killed in one week.", said("killed", killed="Nine"))
     (event,) = events(one, week)
     assert lows(event) == {2}

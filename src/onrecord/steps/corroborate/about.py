@@ -45,11 +45,13 @@ _SUSPECT: dict[str, frozenset[str | None]] = {
     "RETREAT": frozenset({"withdraw", None}),
     "CONCEDE": frozenset({None}),
     "SANCTION": frozenset({"expel"}),
+    "MOBILIZE": frozenset({"police"}),
 }
+_CAME = re.compile(r"dispatch|respond|arriv|scene", re.IGNORECASE)
 _SUSPECTED = re.compile(
     r"\b(?:suspects?|suspected|gunm[ae]n|shooters?|attackers?|assailants?|accused|defendant"
     r"|custody|booked|bail|bond|jail|behind bars|turned (?:him|her)self in|murder|homicide"
-    r"|manslaughter)\b",
+    r"|manslaughter|(?:hand)?guns?|firearms?|rifles?|pistols?|weapons?)\b",
     re.IGNORECASE,
 )
 FEW = 3  # named one by one
@@ -107,9 +109,11 @@ def _by_police(claim: Claim) -> bool:
 
 
 def _of_a_suspect(claim: Claim) -> bool:
-    """Is it what becomes of one who is suspected, or of a single person?"""
+    """Is it what becomes of one who is suspected, or of a single person, or do police come?"""
     if claim.mode not in _SUSPECT.get(claim.type, ()):
         return False
+    if claim.type == "MOBILIZE":
+        return _CAME.search(claim.trigger.text) is not None
     caught = claim.recipients if claim.type in ("COERCE", "SANCTION") else claim.actors
     words = (claim.trigger, *(a.span for a in caught))
     if any(_SUSPECTED.search(span.text) for span in words):
@@ -153,7 +157,7 @@ def can_be_told(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
     told = tuple(claims)
     if not same_setting(told, event):
         return False
-    suspects = [c for c in told if c.type in _SUSPECT]
+    suspects = [c for c in told if c.type == "COERCE"]
     by = {a.id or a.sector for e in event for a in e.actors if a.sector in _ARMED}
     hit = {a.name.casefold() for e in event for a in e.recipients if not a.private or a.id}
     return not any(

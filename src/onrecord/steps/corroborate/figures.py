@@ -17,7 +17,7 @@ from onrecord.records import (
 )
 from onrecord.steps.corroborate.said import Said, in_own_voice
 from onrecord.steps.corroborate.titles import title_figures
-from onrecord.steps.corroborate.victims import dead_in, told
+from onrecord.steps.corroborate.victims import dead_in, of_several, told
 
 __all__ = [
     "Figure",
@@ -86,8 +86,10 @@ def figures_of(said: Sequence[Said], mainly: Container[str] = ()) -> tuple[Figur
             if key not in largest or _larger(figure) > _larger(largest[key]):
                 largest[key] = figure
     main = [s for s in said if s.document.id in mainly]
+    for f in tuple(_titled(largest.values(), main)):
+        largest[f.said.document.id, f.said.claimant.key, f.what] = f
     figures = sorted(
-        (*largest.values(), *_titled(largest.values(), main)),
+        largest.values(),
         key=lambda f: (f.order, f.what.value),
     )
     return _outcomes(figures, main)
@@ -106,7 +108,7 @@ def _titled(figures: Collection[Figure], main: Sequence[Said]) -> Iterator[Figur
         first.setdefault(s.document.id, s)
     for s in first.values():
         for what, low, high, words in title_figures(s.document.title or ""):
-            if low > given.get((s.document.id, what), 0):
+            if low > given.get((s.document.id, what), 0) and not of_several(s.document.title or ""):
                 yield Figure(what, low, high, words, in_own_voice(s))
 
 

@@ -29,13 +29,13 @@ _DEAD = (
 )
 _HURT = r"(?:hurt|injured|wounded|critical)"
 _KILLED = (
-    rf"(?:{_OPEN})?\b{_N}\s+{_GAP}{_DEAD}\b",
+    rf"(?:{_OPEN})?(?<!\bof )\b{_N}\s+{_GAP}{_DEAD}\b",  # no "father of 4 killed"
     rf"\bkill(?:s|ed|ing)?\s+(?:{_OPEN})?(?:his |her |their )?{_N}\b(?!-)",
     rf"\bfamily of {_N}\b.*?\b{_DEAD}\b",
     r"\b(?P<n>double|triple|quadruple)\s+(?:homicide|murder|killing|slaying)",
 )
 _INJURED = (
-    rf"(?:{_OPEN})?\b{_N}\s+{_GAP}{_HURT}\b",
+    rf"(?:{_OPEN})?(?<!\bof )\b{_N}\s+{_GAP}{_HURT}\b",
     rf"\b(?:injur|wound|hurt)(?:e?s|ed|ing)?\s+(?:{_OPEN})?{_N}\b(?!-)",
 )
 # "Mother, two children found dead", "Man kills himself, 2 children": a list adds up.
@@ -56,6 +56,7 @@ _LISTS = (
 )
 _FIRST = re.compile(rf"^(?:{'|'.join(_NUMBERS)}|\d{{1,2}})\b(?!-)", re.IGNORECASE)
 _MANY = re.compile(rf"\b(?:{_PLURAL}|parents|couple)$", re.IGNORECASE)
+_SUICIDE = re.compile(r"\bmurder[- ]suici", re.IGNORECASE)
 _TIMES = {"double": 2, "triple": 3, "quadruple": 4}
 _AGE = re.compile(r"[- ]?(?:years?|year-old|month|day)", re.IGNORECASE)
 
@@ -85,14 +86,18 @@ def _read(title: str, kind: CountKind, patterns: tuple[str, ...]) -> Iterator[Ti
             is_open = "open" in m.re.groupindex and m["open"] is not None
             if kind is CountKind.KILLED and and_self(title[m.start() :], m[0]):
                 n += 1  # "killing 3, then killed himself"
-            yield (kind, n, None if is_open else n, m[0])
+            # Of a "double murder-suicide" two are dead, or three.
+            high = n + title.startswith("-suicide", m.end())
+            yield (kind, n, None if is_open else high, m[0])
 
 
 def _lists(title: str) -> Iterator[TitleFigure]:
     """What the dead of a list add up to; "grandchildren" are two or more."""
     for pattern in _LISTS:
         for m in pattern.finditer(title):
-            low, is_open = 0, False
+            # "Man kills wife, son in murder-suicide": he is one more.
+            himself = pattern is _LISTS[1] and not re.search(r"self\b", m["list"])
+            low, is_open = int(himself and _SUICIDE.search(title) is not None), False
             for item in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", m["list"]):
                 number, many = _FIRST.match(item), _MANY.search(item)
                 if number is not None:

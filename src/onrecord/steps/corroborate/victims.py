@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from onrecord.records import Actor, Count, CountKind, Mood, Span
 from onrecord.steps.corroborate.said import Said
 
-__all__ = ["PERSONS", "Told", "and_self", "dead_in", "is_one", "told"]
+__all__ = ["PERSONS", "Told", "and_self", "dead_in", "is_one", "of_several", "told"]
 
 DESCRIBED = "people who are named or described one by one"
 _FATAL = re.compile(
@@ -74,9 +74,10 @@ _AGED = re.compile(r"[A-Za-z],\s*$|\balso\s*$|\bage[sd]?\s+(?:\d+\s*(?:,|and)\s*
 # Rates, and figures of several events: nothing that one event did.
 _PERIOD = re.compile(
     r"\b(?:so far )?this (?:year|season)\b|\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b"
-    r"|\bon average\b|\baverage of\b|\bstatistic(?:s|ally)\b|\b\w+-hour (?:stretch|period|span)\b"
+    r"|\b(?:24|48|72)[- ]hours?\b|\b\w+-hour (?:stretch|period|span)\b"
+    r"|\bon average\b|\baverage of\b|\bstatistic(?:s|ally)\b"
     r"|\bin (?:a single|(?:the (?:past|last) )?\w+) (?:days|weeks?|months?|years?)\b"
-    r"|\b(?:several|separate|multiple|other|previous|similar) (?:\w+ )?"
+    r"|\b(?:several|separate|multiple|other|previous|similar|those|these|\d[\d,]*) (?:\w+ )?"
     r"(?:shootings|attacks|incidents|slayings|killings|murders|homicides|accidents|cases)\b",
     re.IGNORECASE,
 )
@@ -132,6 +133,11 @@ def told(said: Said) -> Iterable[Told]:
     return found
 
 
+def of_several(words: str) -> bool:
+    """Are their figures a rate, or those of several events?"""
+    return _PERIOD.search(words) is not None
+
+
 def and_self(sentence: str, trigger: str) -> bool:
     """Does it say that who killed others killed himself, too?"""
     found = _SELF.search(sentence, max(0, sentence.find(trigger)))
@@ -167,7 +173,7 @@ def _as_told(said: Said, count: Count) -> Told:
     """A coded count; of one who was "shot" a sentence that says "died" tells the rest."""
     is_open = count.what is CountKind.INJURED and not _says_hurt(said)
     one = _describes_one(count)
-    period = _PERIOD.search(_sentence(said, count.span.start)) is not None
+    period = of_several(_sentence(said, count.span.start))
     if is_open and one and _what(said) is CountKind.KILLED:
         return Told(replace(count, what=CountKind.KILLED), one, False, count.span.text, period)
     return Told(count, one, is_open, count.span.text, period)
@@ -181,7 +187,8 @@ def _several(said: Said) -> Told | None:
         return None
     n = {"double": 2, "triple": 3, "quadruple": 4}[found[1].lower()]
     words = Span.of(text, found.start(), found.end())
-    return Told(Count(words, CountKind.KILLED, n, n), False, False, words.text)
+    high = n + text.startswith("-suicide", found.end())  # two of a double murder-suicide, or three
+    return Told(Count(words, CountKind.KILLED, n, high), False, False, words.text)
 
 
 def _no_toll(said: Said, count: Count) -> bool:
@@ -248,10 +255,11 @@ def _says_hurt(said: Said) -> bool:
 def is_one(actor: Actor) -> bool:
     """Is it one person, by name or description?"""
     words = actor.span.text.split()
-    if not words or _MANY.match(actor.span.text):
+    aged = _AGE.search(actor.span.text) is not None
+    if not words or (_MANY.match(actor.span.text) and not aged):
         return False
     last = words[-1].strip(".,;:'’\"").casefold()
-    if last in PERSONS or _AGE.search(actor.span.text):
+    if last in PERSONS or aged:
         return True
     named = [w for w in words if w[:1].isupper()]
     return actor.private and len(named) == len(words)

@@ -24,6 +24,7 @@ CLEAR = 0.5  # lead in points that a reading without support needs over the next
 NEAR_KM = 161  # 100 miles, as the field counts a place as right
 FAMOUS = 250_000  # people; a larger town is named far from home, too
 CIVIC = frozenset(("police", "fire", "sheriff", "mayor", "city", "county"))  # "Arden Police"
+OFTEN = 2  # times that a single other town is named, to be what the report is about
 QUARTERS = (["neighborhood"], ["neighbourhood"], ["subdivision"])
 QUARTER_KM = 40  # from the middle of its town
 LOCAL = 0.6  # share of one province from which on a report is about it
@@ -126,15 +127,20 @@ class _Chooser:
         area = self.lower[m.last + 1 : m.last + 2] == ["area"]
         if len(m.hits) == 1 and m.hits[0].usual and not area:
             return False
-        provinces: dict[str, set[str]] = defaultdict(set)
+        provinces: dict[str, dict[str, float]] = defaultdict(dict)
         for other, shares in self.weights.items():
-            for place in shares:
+            for place, weight in shares.items():
                 country, _, province = place.partition("/")
                 if other != m.key and country == entry.country and province:
-                    provinces[province].add(other)
-        named = set().union(*provinces.values())
-        most = max(provinces, key=lambda p: (len(provinces[p]), p), default=entry.admin1)
-        if entry.admin1 in provinces or len(provinces[most]) < max(2, LOCAL * len(named)):
+                    provinces[province][other] = weight
+        if not provinces or entry.admin1 in provinces:
+            return False
+        most = max(provinces, key=lambda p: (len(provinces[p]), p))
+        named = {name for of in provinces.values() for name in of}
+        if len(provinces[most]) < LOCAL * len(named):
+            return False
+        ((first, times), *more) = provinces[most].items()
+        if not more and (first in self.gazetteer.capitals or times < OFTEN):
             return False
         return not self._near(entry, m.key)
 
