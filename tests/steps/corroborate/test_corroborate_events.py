@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -406,6 +407,8 @@ def test_an_unknown_source_is_a_clear_error_with_a_hint() -> None:
     [
         ("Two were shot in the Ardenby neighborhood. Arden has a new mayor.", "Arden"),
         ("Two were shot in Ardenby. Arden has a new mayor.", "Ardenby"),
+        ("Two were shot in Ardenby. Arden police came.", "Arden"),
+        ("Two were shot in Ardenby. Arden police came after Ardenby police.", "Ardenby"),
         ("Two were shot in the Ardenby neighborhood. Belmar has a new mayor.", "Ardenby"),
     ],
 )
@@ -414,17 +417,16 @@ def test_a_quarter_is_told_with_its_town(text: str, where: str) -> None:
     made = report("a", text, said("shot", at="Ardenby"))
     quarter = made.claims[0].where
     assert quarter is not None
-    other = "Arden " if "Arden has" in text else "Belmar"
-    start = text.index(other)
-    name = other.strip()
+    name = "Belmar" if "Belmar" in text else "Arden"
+    start = text.index(f"{name} ")
     country, province, latitude, longitude = TOWNS[name]
     town = replace(
         quarter, span=Span.of(text, start, start + len(name)), name=name, country=country,
         admin1=province, latitude=latitude, longitude=longitude, geonameid=7,
     )  # fmt: skip
-    at = text.index("Ardenby")
-    named = replace(quarter, span=Span.of(text, at, at + 7))
-    claim = replace(made.claims[0], where=named)
-    found = event(replace(made, claims=(claim,), places=(named, town)))
+    spans = (Span.of(text, m.start(), m.end()) for m in re.finditer("Ardenby", text))
+    named = [replace(quarter, span=span) for span in spans]
+    claim = replace(made.claims[0], where=named[0])
+    found = event(replace(made, claims=(claim,), places=(*named, town)))
     assert found.where is not None
     assert found.where.name == where

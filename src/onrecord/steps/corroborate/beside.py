@@ -33,10 +33,15 @@ _CIVIC = re.compile(
     r"(?:\s+\w+)?\s+(?:Police|police|Sheriff|sheriff|Fire|City|city|Mayor|mayor|Municipal|Hospital"
     r"|hospital|High|Elementary|Middle|school|resident|man|woman|boy|girl|teen)\b"
 )
+_POLICE = re.compile(
+    r"(?:['’]s)?\s+(?:(?:Metropolitan|City|Township|Borough|Municipal)\s+)?"
+    r"(?:police|fire|officers?|detectives?|cops)\b",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(
     r"(?:['’]s)?\s+(?:neighbou?rhood|quarter|subdivision|housing (?:estate|project))\b"
 )
-QUARTER_DEGREES = 0.36  # of latitude, 40 km: from the middle of its town
+QUARTER_DEGREES = 0.25  # of latitude, 28 km: from the middle of its town
 M = TypeVar("M", When, Place)
 
 
@@ -82,30 +87,43 @@ def town_beside(said: Iterable[Said], stated: Sequence[EventPlace]) -> tuple[Sai
 
 
 def town_of_quarter(said: Iterable[Said], quarter: EventPlace) -> tuple[Said, ...]:
-    """The claims of the reports that call the place a quarter, each with its town.
+    """The claims of the reports that tell of the place as a quarter, each with its town.
 
-    "In the Harbour neighborhood": the town is the one that those reports are about, as
-    :func:`town_beside` has it, and lies around the quarter where that has a point.
+    It is one if they call it so ("in the Harbour neighborhood"), or if another town's police or
+    firemen come ("in Harbour, Arden police said") and none of its own. The town is the one that
+    those reports are about, as :func:`town_beside` has it, and lies around the quarter where that
+    has a point.
     """
-    calling = [s for s in said if _calls_quarter(s, quarter)]
+    items = tuple(said)
+    own_police = any(_has_police(p, s) for s in items for p in _mentions(s, quarter))
     kept = []
-    for s in calling:
+    for s in items:
+        called = _calls_quarter(s, quarter)
+        if not called and own_police:
+            continue
         towns = tuple(
             p
             for p in s.record.places
             if p.precision is PlacePrecision.CITY
             and place_key(p) != place_key(quarter)
             and _around(p, quarter)
+            and (called or any(_has_police(m, s) for m in _mentions(s, p)))
         )
         if towns:
             kept.append(replace(s, record=replace(s.record, places=towns)))
     return town_beside(kept, (quarter,))
 
 
+def _mentions(s: Said, place: Place | EventPlace) -> list[Place]:
+    return [p for p in s.record.places if place_key(p) == place_key(place)]
+
+
+def _has_police(place: Place, s: Said) -> bool:
+    return _POLICE.match(s.document.text, place.span.end) is not None
+
+
 def _calls_quarter(s: Said, place: EventPlace) -> bool:
-    text = s.document.text
-    spans = (p.span for p in s.record.places if place_key(p) == place_key(place))
-    return any(_QUARTER.match(text, span.end) for span in spans)
+    return any(_QUARTER.match(s.document.text, p.span.end) for p in _mentions(s, place))
 
 
 def _around(town: Place, quarter: EventPlace) -> bool:

@@ -70,7 +70,9 @@ def _by_name(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
             m.point(2, "county")
     elif m.key.removeprefix("the ") in NOT_PLACES:
         m.point(-4, "means something else as a rule")
-    elif m.key in words.surnames and words.at(m.first - 1) not in LOCATIVE and not _large(m):
+    elif (
+        m.key in words.surnames and words.at(m.first - 1) not in LOCATIVE and "country" not in kinds
+    ):
         m.point(-2, "a person's last name in this report")
     elif not kinds & {"country", "region"}:
         kind = gazetteer.words.get(m.key)
@@ -78,8 +80,8 @@ def _by_name(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
             m.point(-1 if size >= LARGE or "admin1" in kinds else -2, f"also a {kind}")
 
 
-def _large(m: Mention) -> bool:
-    return any(h.entry.population >= LARGE for h in m.hits)
+def _last_name(m: Mention, words: Words) -> bool:
+    return m.key in words.surnames and words.at(m.first - 1) not in LOCATIVE
 
 
 def _by_entity(m: Mention, words: Words) -> None:
