@@ -73,13 +73,15 @@ class Headline:
         """The place, and the rule; where no claim names a town, the one that the reports name."""
         if chosen := chosen_of("where", stated, self.made):
             return chosen
+        where, how = self._stated_or_beside(stated)
+        if where is None or where.precision in _WIDER:
+            return where, how
+        quarter = places_of(town_of_quarter(self.said, where))
+        town, of_it = where_of(quarter, self.claims, self.rule)
+        return (where, how) if town is None else (town, f"{of_it}, {where.name} as its quarter")
+
+    def _stated_or_beside(self, stated: Sequence[EventPlace]) -> tuple[EventPlace | None, str]:
         where, how = where_of(stated, self.claims, self.rule)
-        if where is not None and where.precision not in _WIDER:
-            town, of_it = where_of(
-                places_of(town_of_quarter(self.said, where)), self.claims, self.rule
-            )
-            if town is not None:
-                return town, f"{of_it}, of which {where.name} is a quarter"
         if any(v.precision is PlacePrecision.UNRESOLVED for v in stated):
             return where, how
         if any(v.precision in TOWNS for v in stated) and not self._too_wide(where):
