@@ -131,6 +131,21 @@ def test_a_bound_agrees_with_a_figure_above_it() -> None:
     assert (low, high) == (2, 3), "neither can be right beside the other: both stay"
 
 
+def test_a_tie_of_two_bounds_is_not_won_by_the_larger() -> None:
+    nine = report("a", "At least 9 were killed.", said("killed", killed="At least 9"))
+    text = "At least 30 were killed."
+    thirty = report("b", text, said("killed", killed="At least 30"), outlet="Other")
+    (count,) = (c for c in events(nine, thirty)[0].counts if c.what is KILLED)
+    assert (count.low, count.high) == (9, None)
+    assert "indeterminate" in count.rule
+
+
+def test_a_field_of_a_form_is_no_toll() -> None:
+    text = "A man was killed in Arden.\nDays since last homicide: 4"
+    one = report("a", text, said("killed", killed="A man"), said("homicide", killed="4"))
+    assert lows(*events(one)) == {1}
+
+
 def test_of_figures_in_one_report_it_is_what_the_outlet_counts() -> None:
     text = "The mayor said 2 were killed in Arden. In all 3 were killed."
     one = report(

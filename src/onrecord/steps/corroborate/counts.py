@@ -66,11 +66,11 @@ def _headline(
 def _representative(figures: list[Figure]) -> tuple[int | None, int | None, str]:
     """The figure that most independent ways give; then the one in the latest report; else a tie.
 
-    "At least 40" and "40" are one figure here; its high end is open if any leaves it open. Among
-    tied figures that can all be right, as "at least one" and "two", it is the largest. People who
-    are only described count where nobody gives a total, and then the most of them in each lineage:
-    who tells of one does not say that there was no other. Of tied figures in one lineage it is what
-    the outlet itself counts.
+    "At least 40" and "40" are one figure here; its high end is open if any leaves it open. Of
+    tied figures that can all be right, as "at least one" and "two", it is the closed one. People
+    who are only described count where nobody gives a total, and then the most of them in each
+    lineage: who tells of one does not say that there was no other. Of tied figures in one lineage
+    it is what the outlet itself counts.
     """
     by_low: dict[int, list[Figure]] = defaultdict(list)
     most: dict[str, int] = defaultdict(int)
@@ -84,15 +84,11 @@ def _representative(figures: list[Figure]) -> tuple[int | None, int | None, str]
     ways_of = {low: ways(f.said for f in fs) for low, fs in by_low.items()}
     tied = [low for low in by_low if ways_of[low] == max(ways_of.values())]
     how = Rule.MOST_REPRESENTATIVE.value
+    tied = _without_lower_bounds(tied, by_low)
     if len(tied) > 1:
         last = {low: max(f.said.published for f in by_low[low]) for low in tied}
         tied = [low for low in tied if last[low] == max(last.values())]
         how = f"{how}, in the latest report"
-    if len(tied) > 1:
-        top = max(tied)
-        low_ends = [_together(by_low[low]) for low in tied if low != top]
-        if all(agree(ends, _together(by_low[top])) for ends in low_ends):
-            tied = [top]
     if len(tied) > 1 and len({f.said.lineage for low in tied for f in by_low[low]}) == 1:
         own = [low for low in tied if any(f.said.claimant.weak for f in by_low[low])]
         if len(own) == 1:
@@ -100,6 +96,14 @@ def _representative(figures: list[Figure]) -> tuple[int | None, int | None, str]
     if len(tied) > 1:
         how = f"{Rule.MOST_REPRESENTATIVE.value}, {INDETERMINATE}"
     return *_together([f for low in sorted(tied) for f in by_low[low]]), how
+
+
+def _without_lower_bounds(tied: list[int], by_low: Mapping[int, list[Figure]]) -> list[int]:
+    """Only the largest of tied figures, if it is closed and all the others can be right, too."""
+    top = max(tied)
+    ends = _together(by_low[top])
+    closed = ends[1] is not None
+    return [top] if closed and all(agree(_together(by_low[n]), ends) for n in tied) else tied
 
 
 def _together(figures: list[Figure]) -> Bounds:

@@ -71,6 +71,10 @@ _DOUBLE = re.compile(
     r"\b(double|triple|quadruple) (?:homicide|murder|killing|slaying|shooting death)", re.IGNORECASE
 )
 _AGED = re.compile(r"[A-Za-z],\s*$|\balso\s*$|\bage[sd]?\s+(?:\d+\s*(?:,|and)\s*)*$", re.IGNORECASE)
+# "Days since last homicide: 4", a line of a form.
+_OTHER_FIELD = re.compile(
+    r"\b(?:days?|since|last|incidents?|case|year)\b.*[–:-]\s*$", re.IGNORECASE
+)
 # Rates, and figures of several events: nothing that one event did.
 _PERIOD = re.compile(
     r"\b(?:so far )?this (?:year|season)\b|\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b"
@@ -193,11 +197,14 @@ def _several(said: Said) -> Told | None:
 
 def _no_toll(said: Said, count: Count) -> bool:
     """Is the number an age ("Ann Roe, 26, was shot"), or of more than this event ("one of two")?"""
-    before = said.document.text[max(0, count.span.start - 30) : count.span.start]
+    before = said.document.text[max(0, count.span.start - 40) : count.span.start]
     after = said.document.text[count.span.end : count.span.end + 12]
     if _PART_OF.search(before) or _YEARS.match(after):
         return True
-    return count.span.text.isdigit() and _AGED.search(before) is not None
+    if not count.span.text.isdigit():
+        return False
+    line = before[before.rfind("\n") + 1 :]
+    return _AGED.search(before) is not None or _OTHER_FIELD.search(line) is not None
 
 
 def _sums(said: Said, coded: list[Told]) -> Iterator[Told]:
