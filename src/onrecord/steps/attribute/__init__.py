@@ -27,7 +27,7 @@ from onrecord.records import (
 )
 from onrecord.steps.attribute.chains import parent_of
 from onrecord.steps.attribute.direct import join_quotes
-from onrecord.steps.attribute.draft import Draft, Range, overlap
+from onrecord.steps.attribute.draft import Draft, Range, agreement, overlap
 from onrecord.steps.attribute.features import features
 from onrecord.steps.attribute.indirect import indirect
 from onrecord.steps.attribute.layout import LAYOUT, by_layout
@@ -121,9 +121,10 @@ def sure_if_nested(drafts: list[Draft]) -> list[Draft]:
 
 def _covers(outer: Draft, draft: Draft) -> bool:
     """Are the draft's words those of the other one, or a part of them?"""
-    shared = overlap(outer.content, draft.content)
-    same = shared >= SAME_WORDS * (outer.size + draft.size - shared)
-    return shared == draft.size or (same and draft.size <= outer.size)
+    if overlap(outer.content, draft.content) == draft.size:
+        return True
+    same = agreement(outer.content, draft.content) >= SAME_WORDS
+    return same and draft.size <= outer.size
 
 
 def _in_body(parse: Parse, draft: Draft) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from onrecord.records import Flag
 
-__all__ = ["Draft", "Range", "overlap"]
+__all__ = ["Draft", "Range", "agreement", "overlap"]
 
 Range = tuple[int, int]  # code points [start, end) of the document's text
 
@@ -53,3 +53,10 @@ class Draft:
 def overlap(a: list[Range], b: list[Range]) -> int:
     """How many characters two lists share; each list's ranges are disjoint."""
     return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
+
+
+def agreement(a: list[Range], b: list[Range]) -> float:
+    """Shared characters as a part of all characters (Jaccard); each list's ranges are disjoint."""
+    shared = overlap(a, b)
+    total = sum(e - s for s, e in a) + sum(f - t for t, f in b) - shared
+    return shared / total if total else 0.0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from onrecord.records import CueTag, Parse
-from onrecord.steps.attribute.draft import Draft, Range, overlap
+from onrecord.steps.attribute.draft import Draft, Range, agreement
 from onrecord.steps.attribute.quotes import Quote
 
 __all__ = ["join_tags", "settle"]
@@ -101,7 +101,7 @@ def settle(drafts: list[Draft], quotes: Sequence[Quote]) -> list[Draft]:
     for draft in drafts:
         words = draft.tag_content
         if words and not _rests_on_quotes(draft, quotes):
-            if _agreement(draft.content, words) < NEARLY:
+            if agreement(draft.content, words) < NEARLY:
                 draft.content = words
             elif len(words) == len(draft.content) == 1:
                 ((start, end),), ((_, tail),) = draft.content, words
@@ -110,13 +110,6 @@ def settle(drafts: list[Draft], quotes: Sequence[Quote]) -> list[Draft]:
         if draft.tag_source and draft.source is None and not unsaid:
             draft.source, draft.source_token = draft.tag_source, draft.tag_source_token
     return drafts
-
-
-def _agreement(a: list[Range], b: list[Range]) -> float:
-    """Shared characters as a part of all characters (Jaccard); each list's ranges are disjoint."""
-    shared = overlap(a, b)
-    total = sum(e - s for s, e in a) + sum(f - t for t, f in b) - shared
-    return shared / total if total else 0.0
 
 
 def _rests_on_quotes(draft: Draft, quotes: Sequence[Quote]) -> bool:

@@ -23,7 +23,7 @@ from onrecord.records import Claim, Place, PlacePrecision, When
 from onrecord.steps.corroborate.said import Said
 from onrecord.steps.corroborate.victims import is_one
 
-__all__ = ["MATERIAL", "attached", "can_be_told", "nearest", "same_setting", "told_of", "voted"]
+__all__ = ["MATERIAL", "attached", "can_be_told", "nearest", "told_of", "voted"]
 
 # Types, with modes where only some are meant: what authorities and helpers do about an event.
 _AFTER: dict[str, frozenset[str] | None] = {
@@ -39,7 +39,7 @@ _POLICE = re.compile(
     re.IGNORECASE,
 )
 _ATTACKS = ("ASSAULT",)
-# What becomes of a suspect: caught, in custody, fled, gave up, suspended.
+# What becomes of a suspect: caught, in custody, fled, gave up, suspended; and that police come.
 _SUSPECT: dict[str, frozenset[str | None]] = {
     "COERCE": frozenset({"arrest", "seize"}),
     "RETREAT": frozenset({"withdraw", None}),
@@ -155,7 +155,7 @@ def voted(votes: Mapping[G, int], size: Callable[[G], int]) -> G:
 def can_be_told(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
     """Have the claims the setting of the event, and is a suspect's fate not the attackers' work?"""
     told = tuple(claims)
-    if not same_setting(told, event):
+    if not _same_setting(told, event):
         return False
     suspects = [c for c in told if c.type == "COERCE"]
     by = {a.id or a.sector for e in event for a in e.actors if a.sector in _ARMED}
@@ -167,7 +167,7 @@ def can_be_told(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
     )
 
 
-def same_setting(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
+def _same_setting(claims: Iterable[Claim], event: Sequence[Claim]) -> bool:
     """Have the claims no time and no place other than those of the event?"""
     times = [e.when for e in event if e.when is not None]
     places = [e.where for e in event if e.where is not None and e.where.named]

@@ -94,36 +94,31 @@ def town_of_quarter(said: Iterable[Said], quarter: EventPlace) -> tuple[Said, ..
     those reports are about, as :func:`town_beside` has it, and lies around the quarter where that
     has a point.
     """
-    items = tuple(said)
-    own_police = any(_has_police(p, s) for s in items for p in _mentions(s, quarter))
+    key = place_key(quarter)
+    policed = [(s, _keys_before(_POLICE, s)) for s in said]
+    own_police = any(key in keys for _, keys in policed)
     kept = []
-    for s in items:
-        called = _calls_quarter(s, quarter)
+    for s, keys in policed:
+        called = key in _keys_before(_QUARTER, s)
         if not called and own_police:
             continue
         towns = tuple(
             p
             for p in s.record.places
             if p.precision is PlacePrecision.CITY
-            and place_key(p) != place_key(quarter)
+            and place_key(p) != key
             and _around(p, quarter)
-            and (called or any(_has_police(m, s) for m in _mentions(s, p)))
+            and (called or place_key(p) in keys)
         )
         if towns:
             kept.append(replace(s, record=replace(s.record, places=towns)))
     return town_beside(kept, (quarter,))
 
 
-def _mentions(s: Said, place: Place | EventPlace) -> list[Place]:
-    return [p for p in s.record.places if place_key(p) == place_key(place)]
-
-
-def _has_police(place: Place, s: Said) -> bool:
-    return _POLICE.match(s.document.text, place.span.end) is not None
-
-
-def _calls_quarter(s: Said, place: EventPlace) -> bool:
-    return any(_QUARTER.match(s.document.text, p.span.end) for p in _mentions(s, place))
+def _keys_before(words: re.Pattern[str], s: Said) -> frozenset[str]:
+    """The places that the report names right before such words."""
+    text = s.document.text
+    return frozenset(place_key(p) for p in s.record.places if words.match(text, p.span.end))
 
 
 def _around(town: Place, quarter: EventPlace) -> bool:

@@ -88,10 +88,7 @@ def figures_of(said: Sequence[Said], mainly: Container[str] = ()) -> tuple[Figur
     main = [s for s in said if s.document.id in mainly]
     for f in tuple(_titled(largest.values(), main)):
         largest[f.said.document.id, f.said.claimant.key, f.what] = f
-    figures = sorted(
-        largest.values(),
-        key=lambda f: (f.order, f.what.value),
-    )
+    figures = sorted(largest.values(), key=lambda f: (f.order, f.what.value))
     return _outcomes(figures, main)
 
 

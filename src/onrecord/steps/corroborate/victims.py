@@ -196,7 +196,7 @@ def _several(said: Said) -> Told | None:
 
 
 def _no_toll(said: Said, count: Count) -> bool:
-    """Is the number an age ("Ann Roe, 26, was shot"), or of more than this event ("one of two")?"""
+    """Is it an age ("Ann Roe, 26, was shot"), of more than this event ("one of two"), a field?"""
     before = said.document.text[max(0, count.span.start - 40) : count.span.start]
     after = said.document.text[count.span.end : count.span.end + 12]
     if _PART_OF.search(before) or _YEARS.match(after):

@@ -34,7 +34,7 @@ NAME_LABELS = frozenset(["ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC",
 LEADING = LOCATIVE | VAGUE_LOCATIVE | frozenset(["the", "a", "an"])  # no part of an entity
 LINKS = frozenset(["e", "i", "ye", "bin", "ibn", "abu", "bint"])  # inside names
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-AVENUES = frozenset(["avenu", "street", "road", "boulevard"])
+AVENUES = frozenset(["avenues", "streets", "roads", "boulevards"])
 LARGE, MIDDLING, SMALL = 1_000_000, 100_000, 15_000  # people
 
 
@@ -70,9 +70,7 @@ def _by_name(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
             m.point(2, "county")
     elif m.key.removeprefix("the ") in NOT_PLACES:
         m.point(-4, "means something else as a rule")
-    elif (
-        m.key in words.surnames and words.at(m.first - 1) not in LOCATIVE and "country" not in kinds
-    ):
+    elif _last_name(m, words) and "country" not in kinds:
         m.point(-2, "a person's last name in this report")
     elif not kinds & {"country", "region"}:
         kind = gazetteer.words.get(m.key)
@@ -178,13 +176,11 @@ def _at_a_corner(m: Mention, words: Words) -> bool:
         return True
     if before == "and" and ORDINAL.fullmatch(first):
         return True
-    i = m.last + 1
-    for _ in range(4):
-        if words.at(i).removesuffix("s").removesuffix("e") in AVENUES and words.at(i)[-1:] == "s":
+    for i in range(m.last + 1, m.last + 5):
+        if words.at(i) in AVENUES:
             return True
         if words.at(i) != "and" and not words.capital(i):
             return False
-        i += 1
     return False
 
 

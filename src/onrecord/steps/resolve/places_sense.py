@@ -25,7 +25,7 @@ NEAR_KM = 161  # 100 miles, as the field counts a place as right
 FAMOUS = 250_000  # people; a larger town is named far from home, too
 CIVIC = frozenset(("police", "fire", "sheriff", "mayor", "city", "county"))  # "Arden Police"
 OFTEN = 2  # times that a single other town is named, to be what the report is about
-QUARTERS = (["neighborhood"], ["neighbourhood"], ["subdivision"])
+QUARTERS = frozenset(("neighborhood", "neighbourhood", "subdivision"))
 QUARTER_KM = 40  # from the middle of its town
 LOCAL = 0.6  # share of one province from which on a report is about it
 SHOWN = 3  # rejected candidates kept
@@ -74,7 +74,7 @@ class _Chooser:
             home = m.people or entry
             if home is None or not home.country:
                 continue
-            civic = m.inside and m.last + 1 < len(self.lower) and self.lower[m.last + 1] in CIVIC
+            civic = m.inside and self._next(m) in CIVIC
             if m.evidence < ENOUGH and not civic:
                 continue
             sure = 1.0 if len(m.hits) < 2 or home.kind == "country" else 0.5
@@ -121,11 +121,10 @@ class _Chooser:
         """
         if entry.kind not in ("city", "admin2") or entry.population >= FAMOUS:
             return False
-        quarter = self.lower[m.last + 1 : m.last + 2] in QUARTERS
-        if quarter and entry.population < KNOWN and len(self.weights) > 1:
+        after = self._next(m)
+        if after in QUARTERS and entry.population < KNOWN and len(self.weights) > 1:
             return not self._near(entry, m.key, QUARTER_KM)
-        area = self.lower[m.last + 1 : m.last + 2] == ["area"]
-        if len(m.hits) == 1 and m.hits[0].usual and not area:
+        if len(m.hits) == 1 and m.hits[0].usual and after != "area":
             return False
         provinces: dict[str, dict[str, float]] = defaultdict(dict)
         for other, shares in self.weights.items():
@@ -222,7 +221,11 @@ class _Chooser:
             return score
         return score - (0.7 if entry.population >= KNOWN else 1.7)
 
-    # Words between mentions
+    # Words after and between mentions
+
+    def _next(self, m: Mention) -> str:
+        """The word right behind the mention; empty at the end of the report."""
+        return self.lower[m.last + 1] if m.last + 1 < len(self.lower) else ""
 
     def _joined(self, i: int, allowed: frozenset[str], most: int) -> int | None:
         """The next mention, where only ``allowed`` words stand between."""
@@ -313,7 +316,7 @@ class _Chooser:
         country, province = self._support(entry, m.key)
         if country >= 0.1 or province > 0:
             return True
-        rivals = [o for o in others if distance_km(o[2], entry) > 161]
+        rivals = [o for o in others if distance_km(o[2], entry) > NEAR_KM]
         lead = others[0][0] - rivals[0][0] if rivals else CLEAR
         if entry.population >= KNOWN:
             if m.key in self.gazetteer.words and m.evidence <= ENOUGH and not _well_known(m):
