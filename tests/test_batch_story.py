@@ -57,8 +57,9 @@ def many_story(many: list[Record]) -> Story:
 
 
 def mixed(records: Sequence[Record], seed: int) -> list[Record]:
-    """In another order, some of them twice."""
-    found = [*records, *records[:3]]
+    """In another order, some of them twice, one of them found elsewhere the second time."""
+    moved = replace(records[3], document=replace(records[3].document, ref="a copy", url=None))
+    found = [*records, *records[:3], moved]
     random.Random(seed).shuffle(found)
     return found
 

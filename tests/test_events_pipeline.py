@@ -318,6 +318,13 @@ def test_two_codings_of_one_document_are_a_clear_error() -> None:
         distinct_records([a, other])
 
 
+def test_one_report_found_in_two_places_counts_once() -> None:
+    a, b = pair()
+    moved = replace(a, document=replace(a.document, ref="z", url="https://vesper.example/a"))
+    assert distinct_records([moved, a, b]) == distinct_records([b, a, moved])
+    assert {r.document.ref for r in distinct_records([moved, a, b])} == {"a", "b"}
+
+
 def test_one_claim_id_in_two_documents_is_a_clear_error() -> None:
     a, b = pair()
     with pytest.raises(RecordError, match="stands in two documents, a and b"):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -56,12 +56,14 @@ __all__ = [
     "Coder",
     "Rule",
     "Story",
+    "coding_of",
     "distinct_records",
     "events_of",
     "link_weights",
     "linking_version",
     "one_claim_twice",
     "tags_of",
+    "place_of",
     "two_codings",
 ]
 
@@ -227,6 +229,8 @@ def events_of(
 def distinct_records(records: Iterable[Record]) -> tuple[Record, ...]:
     """Each record once, in the order of their documents' ids.
 
+    Where one report was found in two places, the record of the first of them in order stays.
+
     Raises:
         RecordError: one document was coded twice with different results, or one claim id stands in
             two documents.
@@ -236,13 +240,25 @@ def distinct_records(records: Iterable[Record]) -> tuple[Record, ...]:
     for record in records:
         document = record.document
         held = found.setdefault(document.id, record)
-        if held is not record and held != record:
-            raise two_codings(document.id, document.ref)
+        if held is not record:
+            if coding_of(held) != coding_of(record):
+                raise two_codings(document.id, min(held.document.ref, document.ref))
+            held = found[document.id] = min(held, record, key=place_of)
         for claim in record.claims:
             other = claims.setdefault(claim.id, held)
             if other.document.id != document.id:
                 raise one_claim_twice(claim.id, other.document.ref, document.ref)
     return tuple(found[d] for d in sorted(found))
+
+
+def place_of(record: Record) -> tuple[str, str]:
+    """Where the report was found: its path or id, and its address."""
+    return record.document.ref, record.document.url or ""
+
+
+def coding_of(record: Record) -> Record:
+    """The record without where its report was found, which is no part of the coding."""
+    return replace(record, document=replace(record.document, ref="", url=None))
 
 
 def two_codings(document: str, ref: str) -> RecordError:

@@ -202,3 +202,11 @@ def test_the_seed_report():
     assert len(d.title.split()) == 13
     assert [(x.role, x.when.edtf) for x in d.dates] == [("page", "2021-01-14")]
     assert d.published is None
+
+
+def test_the_same_words_from_two_outlets_are_two_documents():
+    text = "Three people were hurt at the mill on Tuesday, the mayor said."
+    one, other = (read_text(text, outlet=o, language="en") for o in ("Courier", "Vesper"))
+    again = read_text(text, ref="elsewhere", outlet="Courier", language="en")
+    assert one.id == again.id != other.id
+    assert one.sha256 == other.sha256

@@ -12,7 +12,7 @@ from onrecord.batch.manifest import File
 from onrecord.batch.store import StoreError, opened
 from onrecord.batch.story.shuffle import SHARDS, Channel
 from onrecord.batch.story.work import Pass, Work
-from onrecord.pipeline import one_claim_twice, two_codings
+from onrecord.pipeline import coding_of, one_claim_twice, place_of, two_codings
 from onrecord.records import to_json
 from onrecord.steps.corroborate.silent import Named, named_in, stretches
 
@@ -20,12 +20,15 @@ __all__ = ["CODINGS", "LOOK", "NAMED", "ONE", "TWICE", "Coding", "Seen"]
 
 
 class Coding(NamedTuple):
-    """A record by its document: where it stands, and the hash of all it says."""
+    """A record by its document: where it stands, and the hash of all it says.
+
+    ``found`` is where the report was found, which is no part of what the record says.
+    """
 
     document: str
+    found: tuple[str, str]
     shard: int
     row: int
-    ref: str
     digest: bytes
 
 
@@ -64,8 +67,8 @@ def _look(work: Work) -> Seen:
     for row, record in enumerate(work.checked(file.name)):
         document = record.document
         reports += 1
-        digest = hashlib.sha256(to_json(record)).digest()
-        coding = Coding(document.id, work.number, row, document.ref, digest)
+        digest = hashlib.sha256(to_json(coding_of(record))).digest()
+        coding = Coding(document.id, place_of(record), work.number, row, digest)
         work.put(CODINGS, work.scattered(document.id), coding)
         for claim in record.claims:
             standing = Standing(claim.id, document.id, document.ref)
@@ -99,9 +102,9 @@ def _one(work: Work) -> str | None:
     for coding in work.rows(CODINGS):
         codings[coding.document].append(coding)
     for document in sorted(codings):
-        first, *others = sorted(codings[document], key=lambda c: (c.shard, c.row))
+        first, *others = sorted(codings[document])
         if any(c.digest != first.digest for c in others):
-            wrong.append(str(two_codings(document, first.ref)))
+            wrong.append(str(two_codings(document, first.found[0])))
         for c in others:
             work.put(TWICE, c.shard, c.row)
     standings = sorted(set(work.rows(STANDINGS)))

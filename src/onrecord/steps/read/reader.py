@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.errors import ReadError
-from onrecord.records import Document, Failure
+from onrecord.records import Document, Failure, content_id
 from onrecord.steps.read.format import LARGEST, Input
 from onrecord.steps.read.formats import PEEK, take
 from onrecord.steps.read.lines import Rejoined
@@ -56,13 +57,19 @@ def read_text(
 ) -> Document:
     """The document that a plain text is, kept code point for code point.
 
-    ``date`` is the publication date (ISO or English); ``language``, if given, is believed.
+    ``date`` is the publication date (ISO or English); ``language``, if given, is believed. Two
+    reports with the same words are one document only if all else that is given, except ``ref``,
+    is the same too.
 
     Raises:
         ReadError: the text is empty, is not English, or holds half a surrogate pair.
     """
     metadata = Metadata(title, outlet, author, url, language, Metadata.date(date))
-    return plain_document(text, text.encode("utf-8", "surrogatepass"), ref, metadata)
+    document = plain_document(text, text.encode("utf-8", "surrogatepass"), ref, metadata)
+    given = (title, outlet, author, url, date)
+    if any(given):
+        return replace(document, id=content_id("d1", document.sha256, text, *given))
+    return document
 
 
 def read_bytes(raw: bytes, ref: str, kind: str | None = None) -> Iterator[Document | Failure]:

@@ -33,6 +33,7 @@ __all__ = ["weigh"]
 NAME_LABELS = frozenset(["ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC", "PERSON"])
 LEADING = LOCATIVE | VAGUE_LOCATIVE | frozenset(["the", "a", "an"])  # no part of an entity
 LINKS = frozenset(["e", "i", "ye", "bin", "ibn", "abu", "bint"])  # inside names
+ROAD = re.compile(r"\d{1,3}")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 AVENUES = frozenset(["avenues", "streets", "roads", "boulevards"])
 LARGE, MIDDLING, SMALL = 1_000_000, 100_000, 15_000  # people
@@ -71,7 +72,7 @@ def _by_name(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
     elif m.key.removeprefix("the ") in NOT_PLACES:
         m.point(-4, "means something else as a rule")
     elif _last_name(m, words) and "country" not in kinds:
-        m.point(-2, "a person's last name in this report")
+        m.point(-3, "a person's last name in this report")
     elif not kinds & {"country", "region"}:
         kind = gazetteer.words.get(m.key)
         if kind == "person" or (kind == "word" and size < LARGE):
@@ -151,7 +152,8 @@ def _by_neighbours(m: Mention, words: Words, gazetteer: Gazetteer) -> None:
 
 def _by_next(m: Mention, words: Words, after: str) -> None:
     street = after.strip(".") in STREETS and words.capital(m.last + 1)
-    if street or words.at(m.last) in STREETS or _at_a_corner(m, words):
+    numbered = m.short and ROAD.fullmatch(after) and words.at(m.first - 1) != "the"  # U.S. 41
+    if street or numbered or words.at(m.last) in STREETS or _at_a_corner(m, words):
         m.point(-6, "a street")
     elif kind := type_word(after):
         m.point(2, f"before {after}")

@@ -16,6 +16,7 @@ from onrecord.records import Candidate
 from onrecord.steps.resolve.gazetteer import Entry, Gazetteer, Hit
 from onrecord.steps.resolve.places_beside import BETWEEN, LIST, distance_km, holds, joined
 from onrecord.steps.resolve.places_mention import ENOUGH, Mention
+from onrecord.steps.resolve.toponyms import name_key
 
 __all__ = ["Sense", "choose"]
 
@@ -23,10 +24,15 @@ KNOWN = 100_000  # people; smaller places need support in the report
 CLEAR = 0.5  # lead in points that a reading without support needs over the next one
 NEAR_KM = 161  # 100 miles, as the field counts a place as right
 FAMOUS = 250_000  # people; a larger town is named far from home, too
-CIVIC = frozenset(("police", "fire", "sheriff", "mayor", "city", "county"))  # "Arden Police"
+CIVIC = frozenset(  # "Arden Police"
+    "police fire sheriff mayor city county township hospital medical regional high elementary"
+    " middle school district".split()
+)
 OFTEN = 2  # times that a single other town is named, to be what the report is about
 QUARTERS = frozenset(("neighborhood", "neighbourhood", "subdivision"))
 QUARTER_KM = 40  # from the middle of its town
+# What every town has one of: "Liberty Square" is the known one only near where that lies.
+COMMON_SITES = frozenset(("square", "hill", "park", "bridge", "avenue", "gate"))
 LOCAL = 0.6  # share of one province from which on a report is about it
 SHOWN = 3  # rejected candidates kept
 
@@ -102,12 +108,14 @@ class _Chooser:
                     country += 0.2 * weight
         return (country / total, province / total) if total else (0.0, 0.0)
 
-    def _near(self, entry: Entry, key: str, within: float = NEAR_KM) -> bool:
-        """Does another town of the report lie near?"""
+    def _near(
+        self, entry: Entry, key: str, within: float = NEAR_KM, least: float = ENOUGH
+    ) -> bool:
+        """Does another town of the report, with evidence enough, lie near?"""
         return any(
             other is not None
             and m.key != key
-            and m.evidence >= ENOUGH
+            and m.evidence >= least
             and other.kind in ("city", "site", "admin2")
             and other.country == entry.country
             and distance_km(other, entry) <= within
@@ -119,29 +127,46 @@ class _Chooser:
 
         Quarters, streets and schools are named like towns elsewhere, and no gazetteer has them all.
         """
-        if entry.kind not in ("city", "admin2") or entry.population >= FAMOUS:
+        site = entry.kind == "site" and m.key.rsplit(" ", 1)[-1] in COMMON_SITES
+        if not site and (entry.kind not in ("city", "admin2") or entry.population >= FAMOUS):
             return False
         after = self._next(m)
         if after in QUARTERS and entry.population < KNOWN and len(self.weights) > 1:
             return not self._near(entry, m.key, QUARTER_KM)
-        if len(m.hits) == 1 and m.hits[0].usual and after != "area":
+        if not site and len(m.hits) == 1 and m.hits[0].usual and after != "area":
             return False
         provinces: dict[str, dict[str, float]] = defaultdict(dict)
         for other, shares in self.weights.items():
             for place, weight in shares.items():
                 country, _, province = place.partition("/")
-                if other != m.key and country == entry.country and province:
+                if other != m.key and (site or country == entry.country) and province:
                     provinces[province][other] = weight
         if not provinces or entry.admin1 in provinces:
             return False
-        most = max(provinces, key=lambda p: (len(provinces[p]), p))
         named = {name for of in provinces.values() for name in of}
+        if self._one_of_many(entry, m) and not named <= self.gazetteer.capitals.keys():
+            return not self._near(entry, m.key, least=-ENOUGH)  # "Arden County Hospital", too
+        most = max(provinces, key=lambda p: (len(provinces[p]), p))
         if len(provinces[most]) < LOCAL * len(named):
             return False
         ((first, times), *more) = provinces[most].items()
         if not more and (first in self.gazetteer.capitals or times < OFTEN):
             return False
         return not self._near(entry, m.key)
+
+    def _one_of_many(self, entry: Entry, m: Mention) -> bool:
+        """Is it a small town with namesakes in its country, and no dateline?"""
+        if entry.kind != "city" or entry.population >= KNOWN:
+            return False
+        namesakes = any(
+            h.entry.kind == "city"
+            and h.entry.country == entry.country
+            and distance_km(h.entry, entry) > NEAR_KM
+            for h in m.hits
+        )
+        return namesakes and not any(
+            o.key == m.key and "dateline" in o.reasons for o in self.mentions
+        )
 
     def _company(self, entry: Entry, key: str) -> float:
         """Share (0..1) of provinces among the report's other places in the country."""
@@ -186,7 +211,7 @@ class _Chooser:
         country, province = self._support(entry, m.key)
         score = self._fame(hit, m) + 3.5 * country + 2 * province
         if not _well_known(m) and entry.kind in ("city", "admin2") and self._near(entry, m.key):
-            score += 1
+            score += 2 if m.key.endswith(" county") else 1  # many states have a Marion County
         if not hit.usual and not country and any(h.usual for h in m.hits):
             score -= 1  # an older or foreign name, and nothing in the report lies there
         if entry.kind == "admin1":
@@ -217,9 +242,15 @@ class _Chooser:
                 score = size + (1 if m.typed == "city" else 0)
                 if self.gazetteer.capitals.get(m.key) == entry.country and size > 4:
                     score += 1
+        if name_key(entry.name) == m.key and not self._spelled(entry, m):
+            score -= 0.5
         if hit.usual:
             return score
         return score - (0.7 if entry.population >= KNOWN else 1.7)
+
+    def _spelled(self, entry: Entry, m: Mention) -> bool:
+        """Are these the very letters of its name ("St. Louis", not "Saint-Louis")?"""
+        return "".join(self.lower[m.first : m.last + 1]) == entry.name.lower().replace(" ", "")
 
     # Words after and between mentions
 

@@ -59,7 +59,7 @@ CITY_WORDS = _set(
 ADMIN_WORDS_BEFORE = _set(
     "province state county region governorate city town village suburb district port municipality"
     " territory island capital hamlet township outskirts streets people north south east west"
-    " residents citizens"
+    " residents citizens area"
 )
 PLURALS = _set(
     "city town village province region area district neighborhood neighbourhood location prison"
@@ -138,7 +138,7 @@ NOT_PLACES = _set(
     " it by do go be am may april june july august january february september october november"
     " december monday tuesday wednesday thursday friday saturday sunday independence liberty"
     " democratic christian catholic islam muslim islamic navy telegraph times guardian post star"
-    " sun herald tribune apple amazon google northeast west north south east central media young"
+    " sun herald tribune apple amazon google northeast northwest southeast southwest west north south east central media young"
     " center centre university college school church hospital police federal national international"
     " republic state county city town president minister parliament senate congress house party"
     " security council united nations human rights al el de la le los las san the this that these"
