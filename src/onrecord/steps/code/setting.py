@@ -180,7 +180,8 @@ def settle(
     places = [
         pair
         for pair in _between(mentions.places, mentions.place_at, sentence)
-        if pair[0].i not in taken or pair[0].head.lower_ != "on"
+        if (pair[0].i not in taken or pair[0].head.lower_ != "on")
+        and not _came_after(token, pair[0])
     ]
     times = [
         pair
@@ -210,6 +211,20 @@ def of_another_noun(mention: Token, when: When, event: Token) -> bool:
     )
 
 
+def _came_after(event: Token, mention: Token) -> bool:
+    """Is the place of something that followed ("is treated in Arden after being shot")?"""
+    above = {mention.i, *(t.i for t in mention.ancestors)}
+    step = event
+    while step.i not in above and step.head.i != step.i:
+        if step.head.lower_ in AFTER and step.dep_ in ("pcomp", "pobj"):
+            return True
+        if step.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in AFTER for c in step.children):
+            return True
+        step = step.head
+    return False
+
+
+AFTER = words("after following")
 # What is said is seldom said to be said there.
 PLACE_REACH, PLACE_REACH_OF_SPEECH = 7.0, 1.5
 TIME_REACH = 7.0

@@ -41,6 +41,10 @@ _POLICE = re.compile(
 _QUARTER = re.compile(
     r"(?:['’]s)?\s+(?:neighbou?rhood|quarter|subdivision|housing (?:estate|project))\b"
 )
+_IN_TOWNS = re.compile(
+    r"\b(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Drive|Lane|Circle|Square|Park|Plaza|Mall|Lodge"
+    r"|Lounge|Club|Stadium|School|Hospital|Church|Mosque|Precinct)\.?$"
+)
 QUARTER_DEGREES = 0.25  # of latitude, 28 km: from the middle of its town
 M = TypeVar("M", When, Place)
 
@@ -89,17 +93,18 @@ def town_beside(said: Iterable[Said], stated: Sequence[EventPlace]) -> tuple[Sai
 def town_of_quarter(said: Iterable[Said], quarter: EventPlace) -> tuple[Said, ...]:
     """The claims of the reports that tell of the place as a quarter, each with its town.
 
-    It is one if they call it so ("in the Harbour neighborhood"), or if another town's police or
-    firemen come ("in Harbour, Arden police said") and none of its own. The town is the one that
-    those reports are about, as :func:`town_beside` has it, and lies around the quarter where that
-    has a point.
+    It is one if they call it so ("in the Harbour neighborhood"), if its name does ("Mill Street"),
+    or if another town's police or firemen come ("in Harbour, Arden police said") and none of its
+    own. The town is the one that those reports are about, as :func:`town_beside` has it, and lies
+    around the quarter where that has a point.
     """
     key = place_key(quarter)
+    within = quarter.precision is not PlacePrecision.CITY and _IN_TOWNS.search(quarter.name)
     policed = [(s, _keys_before(_POLICE, s)) for s in said]
     own_police = any(key in keys for _, keys in policed)
     kept = []
     for s, keys in policed:
-        called = key in _keys_before(_QUARTER, s)
+        called = bool(within) or key in _keys_before(_QUARTER, s)
         if not called and own_police:
             continue
         towns = tuple(
@@ -131,9 +136,18 @@ def _around(town: Place, quarter: EventPlace) -> bool:
 
 
 def named_in_title(place: Place | EventPlace, said: Said) -> bool:
-    """Does the title of the report name the place?"""
+    """Does the title of the report name the place, as the gazetteer or as the report writes it?"""
     title = _OUTLET.split(said.document.title or "")[0]
-    return re.search(rf"(?<!\w){re.escape(place.name)}(?!\w)", title, re.IGNORECASE) is not None
+    if not title:
+        return False
+    key = place_key(place)
+    names = {place.name} | {
+        p.span.text
+        for p in said.record.places
+        if place_key(p) == key and p.use is PlaceUse.LITERAL
+    }
+    either = "|".join(map(re.escape, sorted(names)))
+    return re.search(rf"(?<!\w)(?:{either})(?!\w)", title, re.IGNORECASE) is not None
 
 
 def _towns(s: Said, stated: Sequence[EventPlace]) -> dict[str, tuple[float, Place]]:
