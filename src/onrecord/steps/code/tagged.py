@@ -64,7 +64,53 @@ def join(
         if not any(c.first <= k.last and k.first <= c.last for k in kept):
             kept.append(c)
     used = {i for c in kept for i in c.consumed}
-    return tuple(sorted((c for c in kept if c.token not in used), key=lambda c: c.token))
+    rest = sorted((c for c in kept if c.token not in used), key=lambda c: c.first)
+    return tuple(sorted(_rejoined(parse, rest), key=lambda c: c.token))
+
+
+def _rejoined(parse: Parse, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Two marks of one type that tell one event ("give a | tough response") as one, in its words.
+
+    They stand side by side, or the second in a phrase of the first ("killed in an air strike").
+    """
+    held: Candidate | None = None
+    for c in found:
+        if held is not None and held.type == c.type and _one_phrase(parse, held, c):
+            better, other = (c, held) if c.score > held.score else (held, c)
+            mode, tag = better.mode or other.mode, _both(better.tag, other.tag)
+            held = replace(better, first=held.first, last=c.last, mode=mode, tag=tag)
+            continue
+        if held is not None:
+            yield held
+        held = c
+    if held is not None:
+        yield held
+
+
+def _both(better: EventTag | None, other: EventTag | None) -> EventTag | None:
+    """The better tag, with what the other alone has seen beside it."""
+    if better is None or other is None:
+        return better or other
+    return replace(
+        better,
+        actors=better.actors or other.actors,
+        recipients=better.recipients or other.recipients,
+        places=better.places or other.places,
+        times=better.times or other.times,
+        counts=better.counts or other.counts,
+    )
+
+
+def _one_phrase(parse: Parse, a: Candidate, b: Candidate) -> bool:
+    between = parse.doc[a.last + 1 : b.first]
+    if len(between) > BETWEEN:
+        return False
+    kinds = {t.pos_ for t in between}
+    return not kinds or (kinds <= LOOSE | TYING and bool(kinds & TYING))
+
+
+BETWEEN = 3  # tokens
+TYING, LOOSE = frozenset({"ADP", "AUX"}), frozenset({"DET", "ADJ", "ADV", "PART"})
 
 
 def readings(candidates: Sequence[Candidate], tags: Sequence[EventTag]) -> Iterator[Reading]:
