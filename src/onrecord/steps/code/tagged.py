@@ -71,7 +71,8 @@ def join(
 def _rejoined(parse: Parse, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Two marks of one type that tell one event ("give a | tough response") as one, in its words.
 
-    They stand side by side, or the second in a phrase of the first ("killed in an air strike").
+    They stand side by side, the second in a phrase of the first ("killed in an air strike"), or
+    bare words with "and" between ("shot and killed").
     """
     held: Candidate | None = None
     for c in found:
@@ -106,6 +107,8 @@ def _one_phrase(parse: Parse, a: Candidate, b: Candidate) -> bool:
     if len(between) > BETWEEN:
         return False
     kinds = {t.pos_ for t in between}
+    if len(between) == 1 and kinds == {"CCONJ"}:
+        return a.first == a.last
     return not kinds or (kinds <= LOOSE | TYING and bool(kinds & TYING))
 
 
