@@ -58,7 +58,7 @@ def many_story(many: list[Record]) -> Story:
 
 def mixed(records: Sequence[Record], seed: int) -> list[Record]:
     """In another order, some of them twice, one of them found elsewhere the second time."""
-    moved = replace(records[3], document=replace(records[3].document, ref="a copy", url=None))
+    moved = replace(records[3], document=replace(records[3].document, ref="~copy", url=None))
     found = [*records, *records[:3], moved]
     random.Random(seed).shuffle(found)
     return found

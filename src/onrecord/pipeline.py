@@ -62,8 +62,8 @@ __all__ = [
     "link_weights",
     "linking_version",
     "one_claim_twice",
-    "tags_of",
     "place_of",
+    "tags_of",
     "two_codings",
 ]
 

@@ -172,6 +172,20 @@ def test_place_time_count_and_chain(annotator: Annotator) -> None:
     assert claim.chain == ("a1:x",)
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Two men are in Gao recovering after being shot by soldiers.", None),
+        ("Two men were shot by soldiers in Gao after being chased.", "Gao"),
+    ],
+)
+def test_a_place_of_what_followed_is_not_the_events(
+    annotator: Annotator, text: str, where: str | None
+) -> None:
+    claim = one(code(annotator, text, places=(place(text, "Gao"),)), "ASSAULT")
+    assert (claim.where.name if claim.where else None) == where
+
+
 def test_reasons_and_id(annotator: Annotator) -> None:
     first, again = (code(annotator, "Ten students were arrested by police.") for _ in range(2))
     assert first == again

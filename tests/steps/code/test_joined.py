@@ -55,6 +55,37 @@ def test_a_disputed_place_gets_the_likelier_type(coder: Coder) -> None:
     assert [c.type for c in sure_rule] == ["COERCE"]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "second", "kinds", "whole"),
+    [
+        ("They vowed to give a tough response.", "give a", "tough response", "TT", True),
+        ("Six were killed in an air strike.", "killed", "air strike", "AA", True),
+        ("Two men were shot and killed.", "shot", "killed", "AA", True),
+        ("They shot two men and killed one.", "shot two men", "killed one", "AA", False),
+        ("They killed six; air strikes went on.", "killed six", "air strikes", "AA", False),
+        ("Six were killed when mobs attacked.", "killed", "attacked", "AA", False),
+        ("They vowed to give a tough response.", "give a", "tough response", "TA", False),
+    ],
+)
+def test_two_marks_of_one_event_are_one_claim(
+    coder: Coder, text: str, first: str, second: str, kinds: str, whole: bool
+) -> None:
+    parse = coder.annotator.annotate(document(text))
+    names = {"T": "THREATEN", "A": "ASSAULT"}
+    words = [parse.tokens(text.index(w), text.index(w) + len(w)) for w in (first, second)]
+    tags = [
+        replace(tag(names[k], (w.start, w.end), score), counts=counts)
+        for k, w, score, counts in zip(kinds, words, (0.8, 0.9), (((0, 1),), ()), strict=True)
+    ]
+    found = join(parse, [], tags, WEIGHTS)
+    assert len(found) == (1 if whole else 2)
+    if whole:
+        (one,) = found
+        assert parse.doc[one.first : one.last + 1].text == text[text.index(first) : -1]
+        assert one.tag is not None
+        assert (one.tag.score, one.tag.counts) == (0.9, ((0, 1),)), "nothing is lost"
+
+
 def test_the_order_of_opinions_never_matters(coder: Coder) -> None:
     parse = coder.annotator.annotate(document("They shelled the port, then they shelled the town."))
     rules = [rule("ASSAULT", 1), rule("ASSAULT", 7), rule("COERCE", 7, 0.4)]

@@ -18,6 +18,7 @@ from onrecord.records import (
     Judgement,
     Link,
     Mood,
+    PlacePrecision,
     PlaceUse,
     Record,
     Relation,
@@ -430,3 +431,48 @@ def test_a_quarter_is_told_with_its_town(text: str, where: str) -> None:
     found = event(replace(made, claims=(claim,), places=(*named, town)))
     assert found.where is not None
     assert found.where.name == where
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "where"),
+    [
+        ("Mill Street", PlacePrecision.UNRESOLVED, "Arden"),
+        ("Millbrook", PlacePrecision.UNRESOLVED, "Millbrook"),
+        ("Mill Park", PlacePrecision.CITY, "Mill Park"),  # a town of its own
+    ],
+)
+def test_a_named_street_stands_in_its_town(
+    name: str, precision: PlacePrecision, where: str
+) -> None:
+    text = f"Two were shot at {name}. Arden has a new mayor."
+    made = report("a", text, said("shot", at="Arden"))
+    town = made.claims[0].where
+    assert town is not None
+    start = text.index(name)
+    street = replace(
+        town, span=Span.of(text, start, start + len(name)), name=name, precision=precision,
+        latitude=None, longitude=None, geonameid=None,
+    )  # fmt: skip
+    claim = replace(made.claims[0], where=street)
+    found = event(replace(made, claims=(claim,), places=(street, town)))
+    assert found.where is not None
+    assert found.where.name == where
+
+
+def test_a_title_names_a_town_as_its_report_writes_it() -> None:
+    """The gazetteer has Belmar, the report writes Bel Mar, and so does its title."""
+    text = "Two were shot in Arden. Three were gunned down in Bel Mar."
+    places = []
+    for title in ("Five shot in Bel Mar", "Five shot in Arden", "Five shot"):
+        made = report("a", text, said("shot", at="Arden"), said("gunned", at="Arden"), title=title)
+        (arden, other) = made.claims
+        assert arden.where is not None
+        start, sea = text.index("Bel Mar"), TOWNS["Belmar"]
+        belmar = replace(
+            arden.where, span=Span.of(text, start, start + 7), name="Belmar",
+            admin1=sea[1], latitude=sea[2], longitude=sea[3], geonameid=7,
+        )  # fmt: skip
+        claims = (arden, replace(other, where=belmar))
+        found = event(replace(made, claims=claims, places=(arden.where, belmar)))
+        places.append(found.where and found.where.name)
+    assert places == ["Belmar", "Arden", None]

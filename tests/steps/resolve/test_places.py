@@ -53,6 +53,7 @@ def marked(case: str, nlp: Annotator, gazetteer: Gazetteer) -> Place:
         ("Inmates in [Evin Prison] refused food.", "Evin Prison", "IRN", "site"),
         ("Ships left the [Strait of Hormuz] at dawn.", "Strait of Hormuz", None, "region"),
         ("Settlers moved into the [West Bank] again.", "West Bank", "PSE", "region"),
+        ("Police from [St. Louis] left at noon.", "St. Louis", "USA", "city"),
         ("Atlanta, in [Georgia], and Tampa, Florida, saw rain.", "Georgia", "USA", "admin1"),
         ("Tbilisi is the capital of [Georgia].", "Georgia", "GEO", "country"),
         ("A van crashed in Irvine, [Calif.], on Sunday.", "California", "USA", "admin1"),
@@ -119,6 +120,8 @@ def test_use(case: str, use: str, nlp: Annotator, gazetteer: Gazetteer) -> None:
         "A crowd met at 35th and Lexington.",
         "He was found near Laurel and Linden avenues.",
         "Ann Maldonado was seen by two guards. A photo shows Maldonado.",
+        "Ann Maldonado fled. Guards released a photo of Maldonado on Monday.",
+        "A truck burned on the side of U.S. 41 on Monday.",
     ],
 )
 def test_not_places(text: str, nlp: Annotator, gazetteer: Gazetteer) -> None:
@@ -153,6 +156,16 @@ LOCAL = "Police in Dayton, Ohio, and in Toledo, Ohio, looked for two men. "
         (LOCAL + "They were last seen in [Findlay].", "city"),  # in Ohio
         ("Police in Dayton, Ohio, saw him in the [West End] neighborhood.", "unresolved"),
         ("Crowds met in Tehran and in Evin. Shops shut in [Paveh].", "city"),  # one of its name
+        # One other town is enough against one of many namesakes, but not against a dateline.
+        ("Police in Cincinnati say two died in [Madisonville].", "unresolved"),
+        ("[MADISONVILLE] - Police in Cincinnati look for a man.", "city"),
+        # Every town has a square, but some are named far from home.
+        ("Crowds filled [Tahrir Square] in Cairo.", "site"),
+        (
+            "Crowds filled [Tahrir Square]. Police in Baghdad and in Kadhimiya, Iraq, left.",
+            "unresolved",
+        ),
+        ("Inmates died in [Evin Prison]. Police in Baghdad and in Kadhimiya, Iraq, left.", "site"),
     ],
 )
 def test_a_small_town_far_from_the_report_is_not_guessed(
@@ -163,6 +176,26 @@ def test_a_small_town_far_from_the_report_is_not_guessed(
     if precision == "unresolved":
         assert place.candidates
         assert place.candidates[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "admin1"),
+    [
+        ("A boy died in [Marion County]. Doctors in Shreveport saw him.", "Texas"),
+        ("A boy died in [Marion County]. Doctors in Ocala saw him.", "Florida"),
+    ],
+)
+def test_of_counties_of_one_name_the_one_near(
+    text: str, admin1: str, nlp: Annotator, gazetteer: Gazetteer
+) -> None:
+    assert marked(text, nlp, gazetteer).admin1 == admin1
+
+
+def test_a_hospital_named_after_its_town_tells_which_town(
+    nlp: Annotator, gazetteer: Gazetteer
+) -> None:
+    text = "Ann Major, 41, of [Wilmington], died at New Hanover Regional Medical Center."
+    assert marked(text, nlp, gazetteer).admin1 == "North Carolina"
 
 
 @pytest.mark.parametrize(

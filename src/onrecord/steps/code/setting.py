@@ -218,7 +218,9 @@ def _came_after(event: Token, mention: Token) -> bool:
     while step.i not in above and step.head.i != step.i:
         if step.head.lower_ in AFTER and step.dep_ in ("pcomp", "pobj"):
             return True
-        if step.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in AFTER for c in step.children):
+        if step.dep_ == "advcl" and any(
+            c.dep_ == "mark" and c.lower_ in AFTER for c in step.children
+        ):
             return True
         step = step.head
     return False

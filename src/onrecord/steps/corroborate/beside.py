@@ -142,9 +142,7 @@ def named_in_title(place: Place | EventPlace, said: Said) -> bool:
         return False
     key = place_key(place)
     names = {place.name} | {
-        p.span.text
-        for p in said.record.places
-        if place_key(p) == key and p.use is PlaceUse.LITERAL
+        p.span.text for p in said.record.places if place_key(p) == key and p.use is PlaceUse.LITERAL
     }
     either = "|".join(map(re.escape, sorted(names)))
     return re.search(rf"(?<!\w)(?:{either})(?!\w)", title, re.IGNORECASE) is not None

@@ -24,10 +24,11 @@ KNOWN = 100_000  # people; smaller places need support in the report
 CLEAR = 0.5  # lead in points that a reading without support needs over the next one
 NEAR_KM = 161  # 100 miles, as the field counts a place as right
 FAMOUS = 250_000  # people; a larger town is named far from home, too
-CIVIC = frozenset(  # "Arden Police"
-    "police fire sheriff mayor city county township hospital medical regional high elementary"
-    " middle school district".split()
-)
+# What is named after its town: "Arden Police".
+CIVIC = frozenset(
+    ("police", "fire", "sheriff", "mayor", "city", "county", "township", "hospital", "medical",
+     "regional", "high", "elementary", "middle", "school", "district")
+)  # fmt: skip
 OFTEN = 2  # times that a single other town is named, to be what the report is about
 QUARTERS = frozenset(("neighborhood", "neighbourhood", "subdivision"))
 QUARTER_KM = 40  # from the middle of its town
@@ -108,9 +109,7 @@ class _Chooser:
                     country += 0.2 * weight
         return (country / total, province / total) if total else (0.0, 0.0)
 
-    def _near(
-        self, entry: Entry, key: str, within: float = NEAR_KM, least: float = ENOUGH
-    ) -> bool:
+    def _near(self, entry: Entry, key: str, within: float = NEAR_KM, least: float = ENOUGH) -> bool:
         """Does another town of the report, with evidence enough, lie near?"""
         return any(
             other is not None
@@ -130,6 +129,8 @@ class _Chooser:
         site = entry.kind == "site" and m.key.rsplit(" ", 1)[-1] in COMMON_SITES
         if not site and (entry.kind not in ("city", "admin2") or entry.population >= FAMOUS):
             return False
+        if site and not self._support(entry, m.key)[0]:
+            return any(key != m.key for key in self.weights)
         after = self._next(m)
         if after in QUARTERS and entry.population < KNOWN and len(self.weights) > 1:
             return not self._near(entry, m.key, QUARTER_KM)
@@ -211,7 +212,7 @@ class _Chooser:
         country, province = self._support(entry, m.key)
         score = self._fame(hit, m) + 3.5 * country + 2 * province
         if not _well_known(m) and entry.kind in ("city", "admin2") and self._near(entry, m.key):
-            score += 2 if m.key.endswith(" county") else 1  # many states have a Marion County
+            score += 3 if m.key.endswith(" county") else 1  # many states have a Marion County
         if not hit.usual and not country and any(h.usual for h in m.hits):
             score -= 1  # an older or foreign name, and nothing in the report lies there
         if entry.kind == "admin1":
