@@ -29,6 +29,7 @@ CASES = [
     "[Three people|injured 3 3] were shot, [one|killed 1 1] fatally.",
     "[A woman|killed 1 1] was pronounced dead at the scene.",
     "[Two men|injured 2 2], ages 19 and 23, were wounded.",
+    "The army retook [1,000 square kilometers|other 1000 1000] of land.",
     "The death toll from the flood stands at [nine|killed 9 9].",
 ]
 NOTHING = [
@@ -38,6 +39,8 @@ NOTHING = [
     "They met on May 14, 2015.",
     "The team won 3-1.",
     "The fine is $500.",
+    "The man was dragged 20 yards by the car.",
+    "Banks limited withdrawals to 2,000 dollars a day.",
     "He is a 42-year-old teacher.",
     "Protests erupted in several cities.",
     "The two countries signed a treaty.",

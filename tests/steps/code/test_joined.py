@@ -132,6 +132,17 @@ def test_a_number_goes_to_the_event_that_it_counts() -> None:
     assert [c.counts for c in shared] == [(three,), (ten,)]
 
 
+def test_whoever_protests_takes_part(coder: Coder) -> None:
+    """No verb of "stood in silence" says what the dozen are; the claim does."""
+    text = "A dozen students stood in silence outside the court to protest against the verdict."
+    (protest,) = [c for c in coder.code(text).claims if c.type == "PROTEST"]
+    twelve = Count(Span.of(text, 0, 16), CountKind.OTHER, 12, 12)
+    (told,) = share([replace(protest, counts=(twelve,))])
+    assert [n.what for n in told.counts] == [CountKind.PARTICIPANTS]
+    (other,) = share([replace(protest, counts=(twelve,), actors=())])
+    assert [n.what for n in other.counts] == [CountKind.OTHER]
+
+
 def test_a_number_of_no_event_kind_goes_to_the_nearest() -> None:
     text = "They burned two trucks and later seized the bridge."
     two = Count(Span.of(text, 12, 22), CountKind.OTHER, 2, 2)

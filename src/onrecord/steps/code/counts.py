@@ -36,6 +36,7 @@ STREETS = frozenset(
 )
 DIES = frozenset({"die", "perish", "succumb", "drown", "decease", "hang"})
 STANDINS = frozenset({"other", "others", "more", "them", "those", "whom", "which", "us", "total"})
+LENGTHS = frozenset(("mile", "yard", "foot", "kilometer", "kilometre", "km", "meter", "metre"))
 HARM = (CountKind.KILLED, CountKind.INJURED, CountKind.ARRESTED)
 FIELDED = frozenset({"deploy", "mobilize", "mobilise", "involve", "attract"})
 FATAL = frozenset({"dead", "death", "fatally", "killed"})
@@ -250,6 +251,9 @@ def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> Co
     if kind in HARM and kind is not CountKind.ARRESTED and anchor.dep_ != "nsubj":
         return kind
     if number.low == 0 or number.vague or noun is None:
+        return None
+    length = lemma in LENGTHS and not any(t.lower_ == "square" for t in noun.lefts)
+    if length or (noun.ent_type_ == "MONEY" and doc[number.core].ent_type_ == "MONEY"):
         return None
     # "several cities" is too vague to be a figure; "the two countries" are the parties themselves.
     if doc[number.core].lower_ == "several" or (number.low == 2 and lemma in PARTIES):

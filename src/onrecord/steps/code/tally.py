@@ -39,9 +39,19 @@ def share(claims: Sequence[Claim]) -> tuple[Claim, ...]:
             if known is None or _fit(claim, count) > _fit(claims[known], count):
                 best[count.span] = i
     return tuple(
-        replace(c, counts=tuple(n for n in c.counts if best[n.span] == i)) if c.counts else c
+        replace(c, counts=tuple(_told(c, n) for n in c.counts if best[n.span] == i))
+        if c.counts
+        else c
         for i, c in enumerate(claims)
     )
+
+
+def _told(claim: Claim, count: Count) -> Count:
+    """The figure; of those who protest, however they do it ("a dozen stood in silence")."""
+    open_kind = count.what is CountKind.OTHER and claim.type == "PROTEST"
+    if open_kind and any(a.span.overlaps(count.span) for a in claim.actors):
+        return replace(count, what=CountKind.PARTICIPANTS)
+    return count
 
 
 def adopt(
