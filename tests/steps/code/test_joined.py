@@ -15,6 +15,7 @@ from onrecord.records import (
     EventTag,
     PlacePrecision,
     PlaceUse,
+    Polarity,
     Record,
     Span,
 )
@@ -130,6 +131,25 @@ def test_a_number_goes_to_the_event_that_it_counts() -> None:
         )
     )
     assert [c.counts for c in shared] == [(three,), (ten,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        (
+            "The army denied that its soldiers had shot protesters in Arden and said armed men had "
+            "opened fire on the crowd.",
+            [True, False],
+        ),
+        ("The minister denied shooting protesters and burning the mosque.", [True, True]),
+        ("The council disputes that police beat detainees and tortured a priest.", [True, True]),
+    ],
+)
+def test_what_stands_beside_a_denial_is_not_denied(
+    coder: Coder, text: str, denied: list[bool]
+) -> None:
+    found = [c.assertion.polarity is Polarity.DENIED for c in coder.code(text).claims if c.chain]
+    assert found == denied
 
 
 def test_whoever_protests_takes_part(coder: Coder) -> None:

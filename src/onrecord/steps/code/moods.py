@@ -104,14 +104,15 @@ class MoodTable:
 
         ``tagged`` is the mood that a tagger sees, or ``denied``.
         """
+        if status(ruled) == DENIED:
+            return ruled  # a denial that the grammar shows is no matter of opinion
         totals = [0.0] * len(MOODS)
         for sign in signs(token, kind, ruled):
             for i, weight in enumerate(self.weights.get(sign, ())):
                 totals[i] += weight
         own = MOODS.index(status(ruled))
         totals[own] += MARGIN_MAIN if verb_of(token).dep_ == "ROOT" else MARGIN
-        # A denial that the grammar shows is no matter of opinion.
-        if tagged is not None and MOODS[own] != DENIED:
+        if tagged is not None:
             totals[MOODS.index(tagged)] += TAGGED
         best = max(range(len(MOODS)), key=lambda i: (totals[i], i == own))
         if MOODS[best] == DENIED:
