@@ -37,6 +37,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return late
     if verb.dep_ in ("conj", "xcomp", "advcl", "aux", "dep", "parataxis"):
         head = verb.head
+        if _in_step_with_the_verb_above(verb):
+            return subject(head.head, depth + 1)
         if verb.dep_ == "xcomp" and (addressee := _object(head)) is not None and depth == 0:
             return addressee
         return subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
@@ -46,6 +48,22 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in ("acl", "relcl"):
         return verb.head
     return None
+
+
+def _in_step_with_the_verb_above(verb: Token) -> bool:
+    """Is it joined with what is said, by its tense with the saying?
+
+    In "the army denied that soldiers had fired and said ..." the parser hangs "said" on "fired".
+    """
+    clause = verb.head
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBD"
+        and clause.dep_ == "ccomp"
+        and clause.tag_ == "VBN"
+        and any(c.lower_ == "had" for c in clause.children if c.dep_ == "aux")
+        and clause.head.tag_ == "VBD"
+    )
 
 
 def _dateline(token: Token) -> bool:

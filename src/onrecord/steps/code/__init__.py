@@ -122,8 +122,8 @@ class EventCoder:
                 recipients = recipients or parties_of(parse, c.tag.recipients)
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
             mode = self.mode(parse, c)
-            cues = [a.cue for a in attributions if a.id in chain and a.cue is not None]
-            ruled = assertion(token, c.type, c.consumed, cues)
+            beside = [a.cue for a in attributions if a.cue is not None and a.id not in chain]
+            ruled = assertion(token, c.type, c.consumed, beside)
             seen = c.tag.status if c.tag is not None else None
             asserted = self.moods.correct(token, c.type, ruled, seen)
             past = asserted.mood in (Mood.HAPPENED, Mood.ONGOING) and not had_been(token)

@@ -45,17 +45,17 @@ PAST = words("ago former previously formerly historic historical anniversary")
 
 
 def assertion(
-    token: Token, kind: str, used: tuple[int, ...] = (), cues: Sequence[Span] = ()
+    token: Token, kind: str, used: tuple[int, ...] = (), beside: Sequence[Span] = ()
 ) -> Assertion:
     """How the event at ``token`` is asserted; see :func:`is_historical` for its age.
 
     ``kind`` is the event type: an act that is done by speaking (REQUEST, THREATEN, ...) has taken
     place even where its content is only wished for. ``used`` are words that the cue itself is made
-    of ("will *not* accept" is a REJECT that took place). ``cues`` are those of the attributions that
-    the event is said in: what stands beside a denial, and not in it, is not denied.
+    of ("will *not* accept" is a REJECT that took place). ``beside`` are the cues of attributions
+    that it does not stand in: what stands beside a denial is not denied.
     """
     speech = kind in SPEECH
-    polarity = Polarity.DENIED if _denied(token, used, cues) else Polarity.AFFIRMED
+    polarity = Polarity.DENIED if _denied(token, used, beside) else Polarity.AFFIRMED
     if speech and any(i in used for i in _signs(token)):
         return Assertion(polarity, Mood.HAPPENED)
     mood = _mood(token, speech)
@@ -128,7 +128,7 @@ def had_been(token: Token) -> bool:
     return verb.tag_ == "VBN" and "had" in aux
 
 
-def _denied(token: Token, used: tuple[int, ...], cues: Sequence[Span]) -> bool:
+def _denied(token: Token, used: tuple[int, ...], beside: Sequence[Span]) -> bool:
     verb = verb_of(token)
     for step in {token.i: token, verb.i: verb}.values():
         for child in step.children:
@@ -157,7 +157,7 @@ def _denied(token: Token, used: tuple[int, ...], cues: Sequence[Span]) -> bool:
             break
         lemma = head.lemma_.lower()
         if lemma in DENYING and head.pos_ in VERBAL:
-            if verb.dep_ == "conj" and not any(c.start <= head.idx < c.end for c in cues):
+            if any(c.start <= head.idx < c.end for c in beside):
                 return False  # "denied it and said that ..."
             return not any(c.dep_ == "neg" for c in head.children)
         if (
