@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.pipeline import Coder
 from onrecord.records import Attribution, Flag, Record, Span, Voice, chain_at
-from onrecord.steps.attribute import sure_if_nested
+from onrecord.steps.attribute import closed, sure_if_nested
 from onrecord.steps.attribute.chains import parent_of
 from onrecord.steps.attribute.draft import Draft
 from onrecord.steps.attribute.quotes import Quote, find_quotes
@@ -220,6 +220,7 @@ def test_an_office_is_no_she(coder: Coder) -> None:
         ((120, 160), 0.4, False),  # a part of the other's words
         ((120, 160), 0.6, True),  # the same, surer: a chain
         ((102, 198), 0.4, False),  # nearly the same words
+        ((92, 205), 0.4, False),  # a few characters more ("it is | alleged that ...")
         ((90, 215), 0.4, True),  # nearly the same, but more of them
         ((300, 340), 0.4, True),  # by itself
     ],
@@ -228,3 +229,46 @@ def test_what_is_nested_must_be_surer(words: tuple[int, int], weight: float, kep
     outer = Draft((80, 84), (70, 79), [(100, 200)], "clause:say", 0.9)
     other = Draft((90, 94), (95, 99), [words], "tagger:hope", weight)
     assert sure_if_nested([other, outer]) == ([other, outer] if kept else [outer])
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        # The parser ends a sentence within the source's name.
+        (
+            "ARDEN- According to the commander of the Islamic Relief Guards Corps' (IRGC) Desert "
+            "Force, Utopia would continue to assist the Belmar resistance.",
+            "the commander of the Islamic Relief Guards Corps' (IRGC) Desert Force",
+            "Utopia would continue to assist the Belmar resistance",
+        ),
+        # "said" hangs on "shot", and is in step with "denied".
+        (
+            "The army denied that its soldiers had shot protesters in Arden and said armed men had "
+            "opened fire on the crowd.",
+            "The army",
+            "armed men had opened fire on the crowd",
+        ),
+        # "It" is nobody.
+        ("It is alleged he grabbed the guard, 58.", None, "he grabbed the guard, 58"),
+    ],
+)
+def test_who_says_it_where_the_parse_is_no_help(
+    coder: Coder, text: str, source: str | None, content: str
+) -> None:
+    told = {
+        " ".join(c.text for c in a.content): a.source and a.source.text
+        for a in attributions(coder, text)
+    }
+    assert content in told
+    assert told[content] == source
+
+
+def test_what_is_left_out_of_the_middle_is_said_too() -> None:
+    text = "He asked the state for money to move them, she said, and more. He left."
+    content = [(9, 18), (29, 41), (53, 61), (63, 70)]
+    cue, other = (3, 8), (47, 51)
+    assert [text[a:b] for a, b in closed(text, content, [cue, other])] == [
+        "the state for money to move them", "and more", "He left",
+    ]  # fmt: skip
+    quoted = 'He asked "the state" for "money" at once'
+    assert closed(quoted, [(10, 19), (26, 31)], []) == [(10, 19), (26, 31)]

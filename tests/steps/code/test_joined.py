@@ -152,6 +152,25 @@ def test_what_stands_beside_a_denial_is_not_denied(
     assert found == denied
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "recipient"),
+    [
+        (
+            "The minister met union leaders. They told him that police had beaten them.",
+            "beat",
+            "them",
+        ),
+        ("The police said that protesters had attacked them with stones.", "attack", "police"),
+        ("Soldiers shot a man who had attacked them in Arden.", "attack", "soldiers"),
+    ],
+)
+def test_nobody_is_them_who_does_it_to_them(
+    coder: Coder, text: str, trigger: str, recipient: str
+) -> None:
+    (claim,) = [c for c in coder.code(text).claims if c.trigger.text.startswith(trigger)]
+    assert [a.name.lower() for a in claim.recipients] == [recipient]
+
+
 def test_whoever_protests_takes_part(coder: Coder) -> None:
     """No verb of "stood in silence" says what the dozen are; the claim does."""
     text = "A dozen students stood in silence outside the court to protest against the verdict."

@@ -6,6 +6,7 @@ speaker in the fullest form that the report gives, and the attribution that cont
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,13 +37,16 @@ from onrecord.steps.attribute.quotes import Quote, find_quotes
 from onrecord.steps.attribute.speaker import Speakers, Who
 from onrecord.steps.attribute.tagged import join_tags, settle
 
-__all__ = ["Attributor", "distinct", "sure_if_nested"]
+__all__ = ["Attributor", "closed", "distinct", "sure_if_nested"]
 
 # To lose a source makes a fact of a claim; one more link of a chain only refines it. So what stands
 # by itself is taken sooner than what stands in another's words; see benchmarks/attribution.md.
 THRESHOLD, NESTED = 0.3, 0.55
 SAME_WORDS = 0.7  # Jaccard of the characters: two attributions of the same
+A_FEW = 15  # characters: of "it is | alleged that he left" not both
 VERBATIM = ("block_statement", "transcript")  # word for word without marks
+GAP = 80  # characters
+_APART = re.compile(r"[\n\"“”«»]|[.?!] ")  # another sentence, or a quotation
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
 OPENING, CLOSING = {"”": "“", "»": "«"}, {"“": "”", "«": "»"}
@@ -124,7 +128,7 @@ def _covers(outer: Draft, draft: Draft) -> bool:
     if overlap(outer.content, draft.content) == draft.size:
         return True
     same = agreement(outer.content, draft.content) >= SAME_WORDS
-    return same and draft.size <= outer.size
+    return same and draft.size <= outer.size + A_FEW
 
 
 def _in_body(parse: Parse, draft: Draft) -> bool:
@@ -182,6 +186,9 @@ def _finish(
     for d in drafts:
         d.content = [c for c in (_trim(text, c) for c in d.content) if c[0] < c[1]]
     drafts = [d for d in drafts if d.content]
+    marks = [m for d in drafts for m in (d.cue, d.source) if m is not None]
+    for d in drafts:
+        d.content = closed(text, d.content, marks)
     ids = [_id(parse, d) for d in drafts]
     parents = [parent_of(d, drafts) for d in drafts]
     speaker: dict[int, Speaker | None] = {}
@@ -212,6 +219,19 @@ def _finish(
             )
         )
     return tuple(out)
+
+
+def closed(text: str, content: list[Range], marks: Sequence[Range]) -> list[Range]:
+    """Words left out of the middle of what is said belong to it, unless they tell who says it."""
+    out = content[:1]
+    for start, end in content[1:]:
+        last = out[-1][1]
+        told = any(s < start and last < e for s, e in marks)
+        if told or start - last > GAP or _APART.search(text, last, start):
+            out.append((start, end))
+        else:
+            out[-1] = (out[-1][0], end)
+    return out
 
 
 def _id(parse: Parse, d: Draft) -> str:

@@ -363,10 +363,26 @@ def _according(parse: Parse, token: Token) -> Iterator[Draft]:
     head = token.head if token.head.i not in phrase else token.sent.root
     scope = head if head.pos_ in ("VERB", "AUX") else token.sent.root
     content = runs(parse, (t.i for t in scope.subtree if t.i not in phrase))
+    comma = None if content else _comma_behind(token)
+    if comma is not None:
+        content = runs(parse, range(comma.i + 1, comma.sent.end))
     if content:
         draft = _draft(parse, token, source, content, "according_to", 0.95)
         draft.cue = _span(parse, token.i, to.i)
+        if comma is not None:
+            draft.source = _span(parse, to.i + 1, comma.i - 1)
         yield draft
+
+
+def _comma_behind(token: Token) -> Token | None:
+    """The comma behind the source of "according to" where the parser ends a sentence within it.
+
+    So it does after names with marks: "According to the head of the Guards' (AG) North Force, ...".
+    """
+    sentence, doc = token.sent, token.doc
+    if sentence.end >= len(doc) or sentence[-1].text in (".", "!", "?") or sentence[-1].is_space:
+        return None
+    return next((t for t in doc[sentence.end].sent if t.text == ","), None)
 
 
 def _noun(parse: Parse, noun: Token) -> Iterator[Draft]:

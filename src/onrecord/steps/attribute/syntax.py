@@ -30,8 +30,10 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         if child.i != verb.i:
             if child.lower_ in RELATIVE and verb.dep_ == "relcl":
                 return verb.head
-            if child.dep_ == "expl":
-                return None
+            if child.dep_ == "expl" or (
+                depth and child.dep_ == "nsubjpass" and child.lower_ == "it"
+            ):
+                return None  # "it is alleged that he came and demanded ..."
             return child
     if (late := _behind_dateline(verb)) is not None:
         return late

@@ -56,6 +56,8 @@ def _of(parse: Parse, tag: CueTag) -> Draft | None:
         return None
     cue = _head(parse, tag.cue)
     named = _without(parse, tag.source, LINKS) if tag.source else None
+    if named and cue.tag_ == "VBN" and parse.doc[named[0] : named[1]].text.lower() == "it":
+        named = None  # "it is alleged that ..." names nobody
     source = _head(parse, named) if named else None
     return Draft(
         cue=_range(parse, tag.cue),

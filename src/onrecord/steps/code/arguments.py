@@ -62,6 +62,7 @@ def roles(doc: Doc, candidate: Candidate, frames: Frames) -> Roles:
 
 # What is condemned, praised or agreed on is often a deed; the party is whose deed it is.
 PERSONAL = frozenset(("ACCUSE", "SUPPORT", "CONSULT", "AGREE", "COOPERATE", "THREATEN", "REQUEST"))
+OBJECTS = frozenset(("dobj", "dative", "pobj"))
 THIRD = {
     "he": "person",
     "she": "person",
@@ -115,11 +116,15 @@ def _antecedent(token: Token) -> Token:
     kind = THIRD.get(token.lower_)
     if kind is None:
         return token
+    own = token.dep_ in OBJECTS  # "they attacked them": not themselves
     step = token
     for _ in range(12):
         if step.head.i == step.i:
             break
         step = step.head
+        if own and step.pos_ in ("VERB", "AUX"):
+            own = False
+            continue
         for child in step.children:
             if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and _fits(child, kind):
                 return child

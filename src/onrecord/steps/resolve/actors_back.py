@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from onrecord.records import Candidate
 from onrecord.steps.resolve.actors_heads import Heads, Who
@@ -25,6 +26,9 @@ from onrecord.steps.resolve.actors_refer import (
     Subject,
 )
 from onrecord.steps.resolve.actors_table import Agent
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["Backwards"]
 
@@ -116,7 +120,10 @@ class Backwards(Heads, ABC):
         key = index.key(word)
         if key in FIRST_PERSON or key in SECOND:
             return self._first_person(token.i, key, depth)
+        clause = _clause_of_object(token)
         for subject in refer.before(token.i):
+            if clause is not None and self._parse.doc[subject.token].head.i == clause:
+                continue  # in "the people called on them" they are others
             if subject.pronoun:
                 if index.key(subject.head) in PERSON and key in PERSON:
                     who = self._pronoun_once(subject, depth)
@@ -226,3 +233,15 @@ class Backwards(Heads, ABC):
             if nearest is None and fits:
                 nearest = who
         return replace(nearest, candidates=()) if nearest is not None else None
+
+
+def _clause_of_object(token: Token) -> int | None:
+    """The verb that a plain pronoun is an object of; None for "his", "themselves" and subjects."""
+    if token.dep_ not in ("dobj", "dative", "pobj") or token.lower_.endswith(("self", "selves")):
+        return None
+    step = token
+    while step.dep_ in ("dobj", "dative", "pobj", "prep"):
+        step = step.head
+        if step.pos_ in ("VERB", "AUX"):
+            return step.i
+    return None
