@@ -248,6 +248,12 @@ def test_what_is_nested_must_be_surer(words: tuple[int, int], weight: float, kep
             "The army",
             "armed men had opened fire on the crowd",
         ),
+        (
+            'State television said "rioters" had attacked a bank, and denied that anyone had been '
+            "shot.",
+            "State television",
+            '"rioters" had attacked a bank',
+        ),
         # "It" is nobody.
         ("It is alleged he grabbed the guard, 58.", None, "he grabbed the guard, 58"),
     ],

@@ -162,6 +162,8 @@ def test_what_stands_beside_a_denial_is_not_denied(
         ),
         ("The police said that protesters had attacked them with stones.", "attack", "police"),
         ("Soldiers shot a man who had attacked them in Arden.", "attack", "soldiers"),
+        ("Utopia imposed sanctions on six officials, accusing them of torture.", "accus", "them"),
+        ("A man was held, his lawyer said, adding that he had been beaten.", "he had", "he"),
     ],
 )
 def test_nobody_is_them_who_does_it_to_them(
@@ -169,6 +171,37 @@ def test_nobody_is_them_who_does_it_to_them(
 ) -> None:
     (claim,) = [c for c in coder.code(text).claims if c.trigger.text.startswith(trigger)]
     assert [a.name.lower() for a in claim.recipients] == [recipient]
+
+
+def test_nobody_is_no_victim(coder: Coder) -> None:
+    text = "Nobody was hurt when a bomb exploded outside the consulate, police said."
+    (claim,) = coder.code(text).claims
+    assert claim.recipients == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("The minister said that 225 people died in the unrest.", [(225, 225)]),
+        (
+            "Amnesty has documented the deaths of at least 304 people in the crackdown.",
+            [(304, None)],
+        ),
+        ("The death toll from the protests has passed 30, the ministry said.", [(30, None)]),
+        ("Guards shot at a crowd in Arden. The ministry put the toll at 40.", [(40, 40)]),
+        # No violence is told of.
+        ("The ministry put the number of dead at 40.", []),
+        ("The earthquake left 225 people dead, the governor said.", []),
+        ("Guards shot at a crowd in Arden. A crash near Belmar left 40 dead, the town said.", []),
+        ("A girl died in the unrest, her father said.", []),  # one is no toll
+    ],
+)
+def test_a_toll_is_a_claim_of_so_many_dead(
+    coder: Coder, text: str, figures: list[tuple[int, int | None]]
+) -> None:
+    claims = [c for c in coder.code(text).claims if "toll" in c.reasons]
+    assert [(n.low, n.high) for c in claims for n in c.counts] == figures
+    assert all(c.type == "ASSAULT" and c.chain for c in claims)
 
 
 def test_whoever_protests_takes_part(coder: Coder) -> None:

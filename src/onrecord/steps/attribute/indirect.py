@@ -15,6 +15,7 @@ from onrecord.steps.attribute.draft import Draft, Range
 from onrecord.steps.attribute.lexicon import Cues
 from onrecord.steps.attribute.syntax import (
     agent,
+    in_step,
     noun_phrase,
     runs,
     speaking_ancestor,
@@ -296,6 +297,11 @@ def _clause(verb: Token) -> Token | None:
 
 def _clause_content(parse: Parse, verb: Token, clause: Token) -> list[Range]:
     tokens = [t.i for t in clause.subtree]
+    if beside := [c for c in clause.children if in_step(c)]:
+        end = min(c.left_edge.i for c in beside)  # "said he had left, and denied ..."
+        tokens = [i for i in tokens if i < end]
+        while tokens and parse.doc[tokens[-1]].dep_ in ("cc", "punct"):
+            tokens.pop()
     if clause.dep_ == "ccomp":  # a second clause that the parser hung beside the first
         for c in verb.children:
             if c.dep_ == "ccomp" and c.i != clause.i:

@@ -8,7 +8,15 @@ from spacy.tokens import Token
 
 from onrecord.records import Parse
 
-__all__ = ["agent", "noun_phrase", "runs", "speaking_ancestor", "subject", "subtree_ranges"]
+__all__ = [
+    "agent",
+    "in_step",
+    "noun_phrase",
+    "runs",
+    "speaking_ancestor",
+    "subject",
+    "subtree_ranges",
+]
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVE = frozenset(("who", "which", "that", "whom"))
@@ -39,7 +47,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return late
     if verb.dep_ in ("conj", "xcomp", "advcl", "aux", "dep", "parataxis"):
         head = verb.head
-        if _in_step_with_the_verb_above(verb):
+        if in_step(verb):
             return subject(head.head, depth + 1)
         if verb.dep_ == "xcomp" and (addressee := _object(head)) is not None and depth == 0:
             return addressee
@@ -52,8 +60,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
-def _in_step_with_the_verb_above(verb: Token) -> bool:
-    """Is it joined with what is said, by its tense with the saying?
+def in_step(verb: Token) -> bool:
+    """Is a verb joined with what is said in the tree, and by its tense with the saying?
 
     In "the army denied that soldiers had fired and said ..." the parser hangs "said" on "fired".
     """

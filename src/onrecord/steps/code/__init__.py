@@ -40,7 +40,7 @@ from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
 from onrecord.steps.code.tagged import join, parties_of, second_setting
-from onrecord.steps.code.tally import adopt, figures_homes, homeless, only_sign, share
+from onrecord.steps.code.tally import adopt, figures_homes, homeless, only_sign, share, tolls
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -85,7 +85,8 @@ class EventCoder:
         candidates = self.candidates(parse)
         chosen = select(candidates) if tags is None else join(parse, candidates, tags, self.stack)
         made = self.claims(parse, chosen, attributions, who, places, times, counts)
-        more = figures_homes(parse, candidates, chosen, homeless(made, counts))
+        lost = homeless(made, counts)
+        more = figures_homes(parse, candidates, chosen, lost) or tolls(parse, chosen, lost)
         if more := more or only_sign(candidates, made):
             chosen = tuple(sorted((*chosen, *more), key=lambda c: c.token))
             made = self.claims(parse, chosen, attributions, who, places, times, counts)

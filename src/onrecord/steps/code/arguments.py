@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Roles", "party_spans", "roles"]
 
 MOST = 6  # parties a side; more than that is a list gone wrong
-EMPTY_WORDS = words("it that this there what which who something anything everything")
+EMPTY_WORDS = words(
+    "it that this there what which who something anything everything nobody none nothing"
+)
 PARTY_NOUNS = HUMAN | words(
     "country government state nation regime ministry parliament court council party union "
     "company organization organisation group authority administration agency committee side "
@@ -63,6 +65,8 @@ def roles(doc: Doc, candidate: Candidate, frames: Frames) -> Roles:
 # What is condemned, praised or agreed on is often a deed; the party is whose deed it is.
 PERSONAL = frozenset(("ACCUSE", "SUPPORT", "CONSULT", "AGREE", "COOPERATE", "THREATEN", "REQUEST"))
 OBJECTS = frozenset(("dobj", "dative", "pobj"))
+BORROWING = frozenset(("conj", "advcl", "xcomp", "pcomp"))  # verbs with the subject of another
+OF = {"he": "his", "him": "his", "she": "her", "her": "her", "they": "their", "them": "their"}
 THIRD = {
     "he": "person",
     "she": "person",
@@ -122,13 +126,19 @@ def _antecedent(token: Token) -> Token:
         if step.head.i == step.i:
             break
         step = step.head
+        subjects = [c for c in step.children if c.dep_ in ("nsubj", "nsubjpass")]
         if own and step.pos_ in ("VERB", "AUX"):
-            own = False
+            own = not subjects and step.dep_ in BORROWING
             continue
-        for child in step.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and _fits(child, kind):
+        for child in subjects:
+            if child.i < token.i and _fits(child, kind) and not _is_of(child, token):
                 return child
     return token
+
+
+def _is_of(other: Token, token: Token) -> bool:
+    """Does it belong to whom the pronoun means ("his lawyer said that he ...")?"""
+    return any(c.dep_ == "poss" and c.lower_ == OF.get(token.lower_) for c in other.children)
 
 
 def _fits(token: Token, kind: str) -> bool:

@@ -37,6 +37,9 @@ STREETS = frozenset(
 DIES = frozenset({"die", "perish", "succumb", "drown", "decease", "hang"})
 STANDINS = frozenset({"other", "others", "more", "them", "those", "whom", "which", "us", "total"})
 LENGTHS = frozenset(("mile", "yard", "foot", "kilometer", "kilometre", "km", "meter", "metre"))
+# How a toll stands at its figure, or above it.
+STANDS = frozenset(("at", "to", "is", "was", "reached", "hit"))
+EXCEEDS = frozenset(("passed", "exceeded", "topped", "surpassed"))
 HARM = (CountKind.KILLED, CountKind.INJURED, CountKind.ARRESTED)
 FIELDED = frozenset({"deploy", "mobilize", "mobilise", "involve", "attract"})
 FATAL = frozenset({"dead", "death", "fatally", "killed"})
@@ -132,7 +135,10 @@ def _count(parse: Parse, number: Number, words: CountWords) -> Count | None:
     if kind is None:
         return None
     last = noun.i if noun is not None and noun.i > number.last else number.last
-    return Count(parse.span(number.first, last), kind, number.low, number.high, number.modifier)
+    span, before = parse.span(number.first, last), doc[max(number.first - 1, 0)]
+    if kind in HARM and before.lower_ in EXCEEDS and number.first > 0:
+        return Count(span, kind, number.low, None, number.modifier or before.text)
+    return Count(span, kind, number.low, number.high, number.modifier)
 
 
 def _noun(doc: Doc, number: Number) -> Token | None:
@@ -249,7 +255,7 @@ def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> Co
     if people and kind is not None:
         return kind
     if kind in HARM and kind is not CountKind.ARRESTED and anchor.dep_ != "nsubj":
-        return kind
+        return CountKind.OTHER if _shot_down(anchor) else kind
     if number.low == 0 or number.vague or noun is None:
         return None
     length = lemma in LENGTHS and not any(t.lower_ == "square" for t in noun.lefts)
@@ -261,6 +267,14 @@ def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> Co
     if own is not None or (people and not standin and _acts(anchor, words)):
         return CountKind.PARTICIPANTS
     return CountKind.OTHER
+
+
+def _shot_down(thing: Token) -> bool:
+    """As drones and aircraft are."""
+    verb = thing.head
+    return verb.lemma_ == "shoot" and any(
+        c.dep_ == "prt" and c.lower_ == "down" for c in verb.children
+    )
 
 
 def _people(noun: Token, words: CountWords) -> bool:
@@ -360,7 +374,7 @@ def _fatal(verb: Token) -> CountKind | None:
 
 def _figure_of(doc: Doc, first: int, words: CountWords) -> CountKind | None:
     """Read "set the *number of dead* at 31", "the *death toll* stands at nine"."""
-    if first == 0 or doc[first - 1].lower_ not in ("at", "to", "is", "was", "reached"):
+    if first == 0 or doc[first - 1].lower_ not in STANDS | EXCEEDS:
         return None
     for token in reversed(doc[max(doc[first].sent.start, first - 3 * REACH) : first - 1]):
         if token.lemma_.lower() not in FIGURES:

@@ -187,10 +187,16 @@ def spans_of(parse: Parse, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...
 
 
 def parties_of(parse: Parse, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
-    """Those of the tagger's ranges that name somebody or something, not a bare "the"."""
+    """Those of the tagger's ranges that name somebody or something, not a bare "the", "nobody"."""
     naming = ("NOUN", "PROPN", "PRON", "NUM")
     return spans_of(
-        parse, [r for r in ranges if any(t.pos_ in naming for t in parse.doc[r[0] : r[1]])]
+        parse,
+        [
+            r
+            for r in ranges
+            if any(t.pos_ in naming for t in parse.doc[r[0] : r[1]])
+            and parse.doc[r[0]].lower_ not in ("nobody", "none", "nothing")
+        ],
     )
 
 

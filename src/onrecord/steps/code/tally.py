@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from onrecord.records import Attribution, Claim, Count, CountKind, Parse, Span, chain_at
 from onrecord.steps.code.events import Candidate
+from onrecord.steps.code.lexicon import words
 
-__all__ = ["adopt", "figures_homes", "homeless", "only_sign", "share"]
+__all__ = ["adopt", "figures_homes", "homeless", "only_sign", "share", "tolls"]
 
 # Which types a kind of count is of, before all others.
 HOME = {
@@ -18,6 +19,20 @@ HOME = {
     CountKind.PARTICIPANTS: ("PROTEST", "MOBILIZE", "CONSULT"),
 }
 
+# Words that a toll is given with, and what it may be a toll of.
+DEATHS = words("die death dead toll fatality life perish succumb")
+VIOLENT_WORDS = words(
+    "unrest crackdown protest demonstration clash war attack raid violence fighting bombing strike "
+    "airstrike shelling bombardment massacre uprising riot conflict offensive shooting siege "
+    "invasion ambush torture custody gunman gunfire genocide insurgency repression suppression"
+)
+DISASTERS = words(
+    "earthquake quake flood flooding storm cyclone hurricane typhoon tsunami landslide avalanche "
+    "drought famine heat virus disease epidemic pandemic covid coronavirus ebola cholera overdose "
+    "accident crash collision capsize overturn derail drown shipwreck"
+)
+VIOLENT_TYPES = ("ASSAULT", "PROTEST", "COERCE")
+NEAR = 10  # words
 AWAY = 250  # characters: about a sentence and a half
 # Figures of victims that no claim has make an event of the word that they hang on.
 VICTIMS = (CountKind.KILLED, CountKind.INJURED)
@@ -126,6 +141,45 @@ def figures_homes(
                 reasons = (*candidate.reasons, "has_a_figure")
                 found[candidate.token] = replace(candidate, score=FIGURE, reasons=reasons)
                 break
+    return tuple(found[t] for t in sorted(found))
+
+
+def tolls(
+    parse: Parse, chosen: Sequence[Candidate], figures: Sequence[Count]
+) -> tuple[Candidate, ...]:
+    """Candidates for figures of the dead that hang on no event ("put the number of dead at 304").
+
+    Who gives a toll claims that so many were killed. Only of several, and where the sentence tells
+    of violence, or the report does and of no disaster.
+    """
+    violent = any(c.type in VIOLENT_TYPES for c in chosen)
+    disaster = any(t.lemma_.lower() in DISASTERS for t in parse.doc)
+    found: dict[int, Candidate] = {}
+    for figure in figures:
+        tokens = parse.tokens(figure.span.start, figure.span.end)
+        if figure.what is not CountKind.KILLED or not len(tokens) or (figure.high or 2) < 2:
+            continue
+        sentence = tokens[0].sent
+        told = {t.lemma_.lower() for t in sentence}
+        if told & DISASTERS or not (told & VIOLENT_WORDS or (violent and not disaster)):
+            continue
+        near = range(max(tokens.start - NEAR, sentence.start), min(tokens.end + NEAR, sentence.end))
+        dead = [parse.doc[i] for i in near if parse.doc[i].lemma_.lower() in DEATHS]
+        dead = [w for w in dead if not any(k.first <= w.i <= k.last for k in chosen)]
+        if dead and not any(tokens.start <= k.last and k.first < tokens.end for k in chosen):
+            word = min(dead, key=lambda w: (abs(w.i - tokens.root.i), w.i))
+            verb = word.pos_ == "VERB"
+            found[word.i] = Candidate(
+                token=word.i,
+                first=word.i,
+                last=word.i,
+                type="ASSAULT",
+                mode=None,
+                score=FIGURE,
+                reasons=("toll", "has_a_figure"),
+                actor=("none",),
+                recipient=("subject",) if verb else ("of",),
+            )
     return tuple(found[t] for t in sorted(found))
 
 

@@ -120,10 +120,11 @@ class Backwards(Heads, ABC):
         key = index.key(word)
         if key in FIRST_PERSON or key in SECOND:
             return self._first_person(token.i, key, depth)
-        clause = _clause_of_object(token)
+        clause = _clause_of_object(token)  # in "the people called on them" they are others
         for subject in refer.before(token.i):
-            if clause is not None and self._parse.doc[subject.token].head.i == clause:
-                continue  # in "the people called on them" they are others
+            named = self._parse.doc[subject.token]
+            if named.head.i in clause or _is_of(named, token):
+                continue
             if subject.pronoun:
                 if index.key(subject.head) in PERSON and key in PERSON:
                     who = self._pronoun_once(subject, depth)
@@ -235,13 +236,30 @@ class Backwards(Heads, ABC):
         return replace(nearest, candidates=()) if nearest is not None else None
 
 
-def _clause_of_object(token: Token) -> int | None:
-    """The verb that a plain pronoun is an object of; None for "his", "themselves" and subjects."""
-    if token.dep_ not in ("dobj", "dative", "pobj") or token.lower_.endswith(("self", "selves")):
-        return None
+_OBJECTS = frozenset(("dobj", "dative", "pobj"))
+_BORROWING = frozenset(("conj", "advcl", "xcomp", "pcomp"))  # verbs with the subject of another
+_OF = {"he": "his", "him": "his", "she": "her", "her": "her", "they": "their", "them": "their"}
+
+
+def _clause_of_object(token: Token) -> frozenset[int]:
+    """The verbs that a plain pronoun is an object of, up to the one that has the subject.
+
+    None for "his", "themselves" and subjects.
+    """
+    found: set[int] = set()
+    if token.dep_ not in _OBJECTS or token.lower_.endswith(("self", "selves")):
+        return frozenset()
     step = token
-    while step.dep_ in ("dobj", "dative", "pobj", "prep"):
+    while step.head.i != step.i:
         step = step.head
         if step.pos_ in ("VERB", "AUX"):
-            return step.i
-    return None
+            found.add(step.i)
+            subjects = any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
+            if subjects or step.dep_ not in _BORROWING:
+                break
+    return frozenset(found)
+
+
+def _is_of(other: Token, token: Token) -> bool:
+    """Does it belong to whom the pronoun means ("his lawyer said that he ...")?"""
+    return any(c.dep_ == "poss" and c.lower_ == _OF.get(token.lower_) for c in other.children)
