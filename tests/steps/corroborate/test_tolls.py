@@ -65,6 +65,16 @@ def test_who_kills_himself_after_others_is_one_of_the_dead() -> None:
     assert lows(other) == {2}
 
 
+def test_who_kills_himself_says_nothing_of_the_others() -> None:
+    """That she and her mother died, too, is not said; of a murder-suicide two have at least."""
+    text = "In Arden a man shot a girl and her mother before killing himself."
+    (one,) = events(report("a", text, said("shot", whom=("a girl", "her mother"), private=True)))
+    assert not any(c.what is KILLED and (c.low or 0) > 1 for c in one.counts)
+    text = "Police tell of a murder-suicide in Arden."
+    (other,) = events(report("a", text, said("murder-suicide")))
+    assert headline(other) == (2, None)
+
+
 def test_a_rate_is_no_toll_of_one_attack() -> None:
     one = report("a", "Two people were killed in Arden.", said("killed", killed="Two people"))
     text = "Some 131 people were killed in the city so far this year."

@@ -85,6 +85,7 @@ _PERIOD = re.compile(
     r"(?:shootings|attacks|incidents|slayings|killings|murders|homicides|accidents|cases)\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"(?:alleged |apparent )?murder[- ]suicides?", re.IGNORECASE)
 _SELF = re.compile(
     r"\b(?:then|before|and)\s+(?:\w+\s+){0,3}?(?:himself|herself|themselves)\b"
     r"|,\s+(?:himself|herself)\b"
@@ -93,6 +94,8 @@ _SELF = re.compile(
     r"|\b(?:took|taking|takes) (?:his|her) own life\b|\bcommitt?(?:ed|ing|s) suicide\b",
     re.IGNORECASE,
 )
+# "Shot her and her mother before killing himself" does not say that they died.
+_OWN_DEATH = re.compile(r"\bkill(?:s|ed|ing)? (?:him|her)self\b", re.IGNORECASE)
 _NOT_SELF = re.compile(
     r"\b(?:attempt|tried|trying|survive|including|among|critical|himself as|herself as|wound)", re.I
 )
@@ -164,6 +167,9 @@ def _told(said: Said) -> Iterable[Told]:
         return [*coded, several]
     people = {a.span: 1 for a in claim.recipients if is_one(a)}
     kind = _what(said)
+    if kind is CountKind.KILLED and _BOTH.fullmatch(claim.trigger.text):
+        dead = 1 + max(1, len(people))  # whoever was murdered, and who did it
+        return [*coded, Told(Count(claim.trigger, kind, dead, dead), True, False, DESCRIBED)]
     if kind is None or not people:
         return coded
     run = max(_runs(said, people), key=lambda r: (len(r), -r[0].start))
@@ -279,7 +285,8 @@ def _what(said: Said) -> CountKind | None:
         return None if tried else CountKind.KILLED
     if not _HURT.search(trigger.text):
         return None
-    return CountKind.KILLED if _FATAL.search(_sentence(said)) else CountKind.INJURED
+    fatal = _FATAL.search(_OWN_DEATH.sub("", _sentence(said)))
+    return CountKind.KILLED if fatal else CountKind.INJURED
 
 
 def _sentence(said: Said, at: int | None = None) -> str:
