@@ -204,6 +204,56 @@ def test_a_toll_is_a_claim_of_so_many_dead(
     assert all(c.type == "ASSAULT" and c.chain for c in claims)
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Opposition activists say the strike hit a school, killing 12 children; the coalition "
+            "denies targeting civilians.",
+            {"Opposition activists": [12], "the coalition": []},
+        ),
+        (
+            "The front claimed that more than 1,500 people were killed by the guards in Arden; the "
+            "council has put the figure at 230.",
+            {"The front": [1500], "the council": [230]},
+        ),
+        (
+            "The ministry of health in Arden says 41 people, most of them women and children, have "
+            "been killed since dawn.",
+            {"The ministry of health in Arden": [41]},
+        ),
+    ],
+)
+def test_rival_figures_keep_their_claimants(
+    coder: Coder, text: str, figures: dict[str, list[int]]
+) -> None:
+    record = coder.code(text)
+    sources = {a.id: a.source.text for a in record.attributions if a.source}
+    found: dict[str, list[int | None]] = {}
+    for claim in record.claims:
+        given = [n.low for n in claim.counts if n.what is CountKind.KILLED]
+        found.setdefault(sources[claim.chain[-1]], []).extend(given)
+    assert found == figures
+
+
+def test_a_subject_that_the_parse_cut_off_is_the_victim(coder: Coder) -> None:
+    text = "The ministry in Arden says 41 people, most of them women, have been killed since dawn."
+    (claim,) = coder.code(text).claims
+    assert [a.span.text for a in claim.recipients] == ["41 people"]
+
+
+def test_the_victim_of_what_is_condemned_is_not_blamed(coder: Coder) -> None:
+    text = "The council condemned the {} and called for calm."
+    for deed, blamed in (
+        ("attack on peacekeepers", []),
+        ("Utopian army's attack on peacekeepers", ["Utopian army"]),
+        ("statement of the ministry", ["ministry"]),
+    ):
+        claims = coder.code(text.format(deed)).claims
+        accuse = next(c for c in claims if c.type == "ACCUSE")
+        assert [a.name for a in accuse.recipients] == blamed
+
+
 def test_whoever_protests_takes_part(coder: Coder) -> None:
     """No verb of "stood in silence" says what the dozen are; the claim does."""
     text = "A dozen students stood in silence outside the court to protest against the verdict."

@@ -90,7 +90,7 @@ class EventCoder:
         if more := more or only_sign(candidates, made):
             chosen = tuple(sorted((*chosen, *more), key=lambda c: c.token))
             made = self.claims(parse, chosen, attributions, who, places, times, counts)
-        return made
+        return tuple(c for c in made if c.counts or "toll" not in c.reasons)
 
     def claims(
         self,

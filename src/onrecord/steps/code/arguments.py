@@ -64,6 +64,14 @@ def roles(doc: Doc, candidate: Candidate, frames: Frames) -> Roles:
 
 # What is condemned, praised or agreed on is often a deed; the party is whose deed it is.
 PERSONAL = frozenset(("ACCUSE", "SUPPORT", "CONSULT", "AGREE", "COOPERATE", "THREATEN", "REQUEST"))
+PARTS = words("most many some all half several")
+PARTY_LINKS = ("of", "by", "against", "on", "between", "from")
+# Who stands behind "on", "against" or "of" suffers them: to condemn them is to blame another.
+DEEDS = words(
+    "attack assault strike airstrike killing murder assassination massacre execution bombing "
+    "shelling crackdown raid arrest detention abduction kidnapping torture persecution genocide "
+    "beating shooting siege bombardment invasion occupation repression suppression slaughter"
+)
 OBJECTS = frozenset(("dobj", "dative", "pobj"))
 BORROWING = frozenset(("conj", "advcl", "xcomp", "pcomp"))  # verbs with the subject of another
 OF = {"he": "his", "him": "his", "she": "her", "her": "her", "they": "their", "them": "their"}
@@ -95,15 +103,9 @@ def _behind(token: Token) -> list[Token]:
     for child in token.lefts:
         if child.dep_ in ("compound", "amod", "nmod") and child.ent_type_ in PARTIES:
             return [child]
+    links = ("by",) if token.lemma_.lower() in DEEDS else PARTY_LINKS
     for child in token.rights:
-        if child.dep_ in ("prep", "agent") and child.lower_ in (
-            "of",
-            "by",
-            "against",
-            "on",
-            "between",
-            "from",
-        ):
+        if child.dep_ in ("prep", "agent") and child.lower_ in links:
             for party in child.children:
                 if party.dep_ == "pobj" and (party.ent_type_ in PARTIES or _party_noun(party)):
                     return conjuncts(party)
@@ -172,6 +174,10 @@ def _pick(around: Sequence[Frame], names: Iterable[str], taken: set[int]) -> lis
 def _party(token: Token) -> bool:
     if token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL", "MONEY"):
         return False
+    if token.lower_ in PARTS and any(
+        t.lower_ in ("them", "whom", "these", "those") for p in token.rights for t in p.children
+    ):
+        return False  # "41 people, most of them women": no others
     if token.pos_ in ("NOUN", "PROPN", "NUM"):
         return True
     if token.pos_ == "PRON":

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.records import Count, CountKind, Parse
+from onrecord.steps.code.frames import cut_off
 from onrecord.steps.code.numbers import Number, numbers
 from onrecord.steps.code.wordlists import read_words
 
@@ -306,6 +307,10 @@ def _governed(anchor: Token, words: CountWords) -> CountKind | None:
         if head.i == node.i:
             return None
         if head.pos_ in ("VERB", "AUX", "ADJ"):
+            if node.dep_ == "dobj":
+                own = next((c for c in head.rights if cut_off(c) == node), None)
+                if own is not None:
+                    return words.verbs.get(own.lemma_.lower())
             kind = _from_verb(node, head, words)
             if kind is not None or node.dep_ in PATIENT or node.dep_ in SUBJECT:
                 return kind
@@ -381,7 +386,21 @@ def _figure_of(doc: Doc, first: int, words: CountWords) -> CountKind | None:
             continue
         about = [t for t in token.subtree if t.i < first]
         kinds = [words.words.get(t.lower_) or words.nouns.get(t.lemma_.lower()) for t in about]
-        return next((k for k in kinds if k in HARM), None)
+        return next((k for k in kinds if k in HARM), None) or _told_before(token, words)
+    return None
+
+
+def _told_before(figure: Token, words: CountWords) -> CountKind | None:
+    """Of what: "1,500 people were killed ...; the government has put the figure at 230"."""
+    if not any(c.lower_ in ("the", "that", "this") for c in figure.children if c.dep_ == "det"):
+        return None
+    start = figure.sent.start
+    if start and figure.i - start < REACH:
+        start = figure.doc[start - 1].sent.start
+    for token in reversed(figure.doc[start : figure.i]):
+        kind = words.words.get(token.lower_) or words.verbs.get(token.lemma_.lower())
+        if kind in HARM:
+            return kind
     return None
 
 

@@ -248,12 +248,35 @@ def _participle(made: Frame, verb: Token, passive: bool) -> None:
 PARTIES = frozenset(("GPE", "NORP", "ORG", "PERSON", "LOC"))
 
 
+SAYING = words("say report claim announce estimate add tell believe state confirm allege")
+
+
+def cut_off(verb: Token) -> Token | None:
+    """The subject of a passive verb where the parser took it for an object of the saying.
+
+    In "it says 41 people, most of them women, have been killed" it hangs both on "says".
+    """
+    head = verb.head
+    if verb.dep_ != "conj" or head.pos_ != "VERB" or head.lemma_.lower() not in SAYING:
+        return None
+    if not any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return None
+    between = [c for c in head.children if c.i < verb.i]
+    if any(c.dep_ == "cc" for c in between):
+        return None
+    return next((c for c in reversed(between) if c.dep_ == "dobj"), None)
+
+
 def _borrowed(verb: Token, passive: bool, depth: int = 0) -> list[Token]:
     """The subject that a verb without one has from the clause above it."""
     head = verb.head
     if depth > 4 or head.i == verb.i:
         return []
     dep = verb.dep_
+    if passive and (subject := cut_off(verb)) is not None:
+        return [subject]
     if dep == "conj" and head.pos_ in VERBAL:
         if is_passive(head) == passive or not passive:
             own = [c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")]

@@ -131,8 +131,9 @@ class Setting:
     ) -> Setting:
         """Without what somebody else says: in "he said in Rasht that ..." Rasht is of saying.
 
-        A day is of saying, too, where what is said has not happened ("said on Monday they will
-        ..."); of what has happened, reports often tell the day only so.
+        A figure belongs to whoever gives it. A day is of saying, too, where what is said has not
+        happened ("said on Monday they will ..."); of what has happened, reports often tell the day
+        only so.
         """
         cues = [a.cue for a in attributions if a.id in chain and a.cue is not None]
 
@@ -145,10 +146,15 @@ class Setting:
             verb = _verb_above(parse, span)
             return verb is None or not any(c.start <= verb.idx < c.end for c in cues)
 
+        def one_path(span: Span) -> bool:
+            there = chain_at(attributions, span.start, span.end)
+            shared = min(len(there), len(chain))
+            return there[:shared] == chain[:shared]
+
         return Setting(
             self.where if self.where is None or fits(self.where.span) else None,
             self.when if not times or self.when is None or fits(self.when.span) else None,
-            self.counts,
+            tuple(n for n in self.counts if one_path(n.span)),
         )
 
 

@@ -20,7 +20,7 @@ HOME = {
 }
 
 # Words that a toll is given with, and what it may be a toll of.
-DEATHS = words("die death dead toll fatality life perish succumb")
+DEATHS = words("die death dead toll fatality life figure number perish succumb")
 VIOLENT_WORDS = words(
     "unrest crackdown protest demonstration clash war attack raid violence fighting bombing strike "
     "airstrike shelling bombardment massacre uprising riot conflict offensive shooting siege "
@@ -169,10 +169,14 @@ def tolls(
         if dead and not any(tokens.start <= k.last and k.first < tokens.end for k in chosen):
             word = min(dead, key=lambda w: (abs(w.i - tokens.root.i), w.i))
             verb = word.pos_ == "VERB"
+            first = last = word.i
+            if word.i < tokens.start and tokens.root.pos_ == "NUM":
+                # "Put the toll at 40" is said by whoever puts it so: the 40 is what he says.
+                word, first, last = tokens.root, tokens.start, tokens.end - 1
             found[word.i] = Candidate(
                 token=word.i,
-                first=word.i,
-                last=word.i,
+                first=first,
+                last=last,
                 type="ASSAULT",
                 mode=None,
                 score=FIGURE,

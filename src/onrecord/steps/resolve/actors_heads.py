@@ -248,7 +248,7 @@ class Heads:
             end = after
         while end > first and index.key(end) in BELONGS | {"for", "to", "the", "a", "by", "with"}:
             end -= 1
-        return " ".join(self._text(first, end).split())
+        return bare(" ".join(self._text(first, end).split()))
 
 
 def bare(name: str) -> str:
