@@ -254,6 +254,11 @@ def test_what_is_nested_must_be_surer(words: tuple[int, int], weight: float, kep
             "State television",
             '"rioters" had attacked a bank',
         ),
+        (
+            "Six guards have been held, the Committee to Protect Journalists said.",
+            "the Committee to Protect Journalists",
+            "Six guards have been held",
+        ),
         # "It" is nobody.
         ("It is alleged he grabbed the guard, 58.", None, "he grabbed the guard, 58"),
     ],

@@ -217,6 +217,11 @@ def test_a_toll_is_a_claim_of_so_many_dead(
             "council has put the figure at 230.",
             {"The front": [1500], "the council": [230]},
         ),
+        (  # the same figure, of others
+            "The observatory said strikes on Arden killed 14 civilians; the army said it had "
+            "killed 14 terrorists.",
+            {"The observatory": [14], "the army": [14]},
+        ),
         (
             "The ministry of health in Arden says 41 people, most of them women and children, have "
             "been killed since dawn.",
@@ -240,6 +245,27 @@ def test_a_subject_that_the_parse_cut_off_is_the_victim(coder: Coder) -> None:
     text = "The ministry in Arden says 41 people, most of them women, have been killed since dawn."
     (claim,) = coder.code(text).claims
     assert [a.span.text for a in claim.recipients] == ["41 people"]
+
+
+def test_protesters_who_are_shot_are_hurt(coder: Coder) -> None:
+    (claim,) = coder.code("Guards shot six protesters in Arden on Monday.").claims
+    assert [(n.what, n.low) for n in claim.counts] == [(CountKind.INJURED, 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "recipient"),
+    [
+        ("Soldiers set fire to at least 30 homes in Arden.", "destroy", "at least 30 homes"),
+        ("A suicide bomber blew himself up in Arden, killing 59 people.", "suicide-attack", None),
+    ],
+)
+def test_to_what_it_is_done(coder: Coder, text: str, mode: str, recipient: str | None) -> None:
+    (claim,) = coder.code(text).claims
+    assert claim.mode == mode
+    named = [a.span.text for a in claim.recipients]
+    assert "himself" not in named
+    assert "fire" not in named
+    assert recipient is None or named[0].startswith(recipient)
 
 
 def test_the_victim_of_what_is_condemned_is_not_blamed(coder: Coder) -> None:

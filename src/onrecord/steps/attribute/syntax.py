@@ -139,6 +139,13 @@ def agent(verb: Token) -> Token | None:
     return None
 
 
+def _in_the_name(head: Token, clause: Token) -> bool:
+    """As "to Protect Journalists" is in "the Committee to Protect Journalists"."""
+    words = [t for t in clause.subtree if t.is_alpha]
+    named = head.text[0].isupper() and clause.i - head.i == 2 and words[:1] != []
+    return named and words[0].lower_ == "to" and all(w.text[0].isupper() for w in words[1:])
+
+
 def noun_phrase(head: Token) -> tuple[int, int]:
     """First and last token of the noun phrase of ``head``, without its relative clauses.
 
@@ -147,6 +154,9 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     first, last = head.left_edge.i, head.i
     for child in head.children:
         if child.i < head.i:
+            continue
+        if child.dep_ in ("relcl", "acl") and _in_the_name(head, child):
+            last = child.right_edge.i
             continue
         if child.dep_ in ("relcl", "acl", "advcl", "punct", "cc", "ccomp"):
             if child.dep_ in ("relcl", "acl", "advcl", "ccomp"):

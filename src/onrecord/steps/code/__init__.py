@@ -85,7 +85,7 @@ class EventCoder:
         candidates = self.candidates(parse)
         chosen = select(candidates) if tags is None else join(parse, candidates, tags, self.stack)
         made = self.claims(parse, chosen, attributions, who, places, times, counts)
-        lost = homeless(made, counts)
+        lost = homeless(made, counts, attributions)
         more = figures_homes(parse, candidates, chosen, lost) or tolls(parse, chosen, lost)
         if more := more or only_sign(candidates, made):
             chosen = tuple(sorted((*chosen, *more), key=lambda c: c.token))

@@ -174,6 +174,8 @@ def _pick(around: Sequence[Frame], names: Iterable[str], taken: set[int]) -> lis
 def _party(token: Token) -> bool:
     if token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL", "MONEY"):
         return False
+    if token.lower_ in ("fire", "alight") and token.head.lemma_ == "set":
+        return False
     if token.lower_ in PARTS and any(
         t.lower_ in ("them", "whom", "these", "those") for p in token.rights for t in p.children
     ):

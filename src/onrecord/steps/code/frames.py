@@ -205,6 +205,8 @@ def _verb_frame(verb: Token) -> Frame:
     for by in made.preps.get("by", []):
         if passive and by.ent_type_ not in ("DATE", "TIME"):
             made.subjects.append(by)
+    if verb.lemma_ == "set" and [t.lower_ for t in made.objects] == ["fire"]:
+        made.objects[:] = made.preps.get("to", []) or made.objects
     if verb.dep_ == "relcl" and (relative or not made.objects):
         target = made.subjects if relative == "subject" else made.objects
         if relative or not passive:

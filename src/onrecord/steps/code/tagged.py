@@ -192,7 +192,7 @@ def parties_of(parse: Parse, ranges: Sequence[tuple[int, int]]) -> tuple[Span, .
     return spans_of(
         parse,
         [
-            r
+            (r[0] - 1, r[1]) if parse.doc[max(r[0] - 1, 0) : r[0] + 1].text == "at least" else r
             for r in ranges
             if any(t.pos_ in naming for t in parse.doc[r[0] : r[1]])
             and parse.doc[r[0]].lower_ not in ("nobody", "none", "nothing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ HOME = {
     CountKind.PARTICIPANTS: ("PROTEST", "MOBILIZE", "CONSULT"),
 }
 
+# What participants are who have it done to them.
+DONE_TO = {"ASSAULT": CountKind.INJURED, "COERCE": CountKind.ARRESTED}
+FATAL = re.compile(r"kill|dead|murder|massacr|execut|slaughter", re.IGNORECASE)
 # Words that a toll is given with, and what it may be a toll of.
 DEATHS = words("die death dead toll fatality life figure number perish succumb")
 VIOLENT_WORDS = words(
@@ -62,7 +66,15 @@ def share(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _told(claim: Claim, count: Count) -> Count:
-    """The figure; of those who protest, however they do it ("a dozen stood in silence")."""
+    """The figure as the claim has it.
+
+    Of those who protest, however they do it ("a dozen stood in silence"); of protesters who are
+    shot, as of the shot.
+    """
+    suffering = any(a.span.overlaps(count.span) for a in claim.recipients)
+    if count.what is CountKind.PARTICIPANTS and claim.type in DONE_TO and suffering:
+        fatal = claim.type == "ASSAULT" and FATAL.search(claim.trigger.text)
+        return replace(count, what=CountKind.KILLED if fatal else DONE_TO[claim.type])
     open_kind = count.what is CountKind.OTHER and claim.type == "PROTEST"
     if open_kind and any(a.span.overlaps(count.span) for a in claim.actors):
         return replace(count, what=CountKind.PARTICIPANTS)
@@ -103,16 +115,18 @@ def adopt(
     )
 
 
-def homeless(claims: Sequence[Claim], counts: Sequence[Count]) -> tuple[Count, ...]:
-    """Figures of the killed and the hurt that no claim has, nor the like of it."""
+def homeless(
+    claims: Sequence[Claim], counts: Sequence[Count], attributions: Sequence[Attribution]
+) -> tuple[Count, ...]:
+    """Figures of the killed and the hurt that no claim has, nor the like of it by that source."""
     taken = [n for c in claims for n in c.counts]
-    told = {(n.what, n.low, n.high) for n in taken}
+    told = {(n.what, n.low, n.high, c.chain) for c in claims for n in c.counts}
     return tuple(
         n
         for n in counts
         if n.what in VICTIMS
         and n.low
-        and (n.what, n.low, n.high) not in told
+        and (n.what, n.low, n.high, chain_at(attributions, n.span.start, n.span.end)) not in told
         and not any(n.span.overlaps(t.span) for t in taken)
     )
 
