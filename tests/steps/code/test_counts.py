@@ -29,6 +29,7 @@ CASES = [
     "[Three people|injured 3 3] were shot, [one|killed 1 1] fatally.",
     "[A woman|killed 1 1] was pronounced dead at the scene.",
     "[Two men|injured 2 2], ages 19 and 23, were wounded.",
+    "The monitor put the number of dead at [304|killed 304 304] last week.",
     "The death toll has passed [5,000|killed 5000 -].",
     "The army shot down [14 drones|other 14 14].",
     "The army retook [1,000 square kilometers|other 1000 1000] of land.",

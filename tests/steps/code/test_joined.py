@@ -247,6 +247,18 @@ def test_a_subject_that_the_parse_cut_off_is_the_victim(coder: Coder) -> None:
     assert [a.span.text for a in claim.recipients] == ["41 people"]
 
 
+def test_a_public_person_is_named_where_she_also_speaks(coder: Coder) -> None:
+    text = (
+        "The UN High Commissioner for Human Rights, Michelle Bachelet, said that 208 people were "
+        "killed. She called on Utopia to release the protesters."
+    )
+    claim = next(c for c in coder.code(text).claims if c.type == "REQUEST")
+    assert [a.name for a in claim.actors] == ["Michelle Bachelet"]
+    text = "A witness, Ann Roe, said soldiers shot a man. She called on Utopia to try them."
+    claim = next(c for c in coder.code(text).claims if c.type == "REQUEST")
+    assert "Ann Roe" not in [a.name for a in claim.actors]
+
+
 def test_protesters_who_are_shot_are_hurt(coder: Coder) -> None:
     (claim,) = coder.code("Guards shot six protesters in Arden on Monday.").claims
     assert [(n.what, n.low) for n in claim.counts] == [(CountKind.INJURED, 6)]

@@ -25,6 +25,7 @@ from onrecord.records import (
     Parse,
     Place,
     Span,
+    SpeakerKind,
     When,
     chain_at,
     content_id,
@@ -84,10 +85,14 @@ class EventCoder:
         """
         candidates = self.candidates(parse)
         chosen = select(candidates) if tags is None else join(parse, candidates, tags, self.stack)
+        who = _by_name(who, attributions)
         made = self.claims(parse, chosen, attributions, who, places, times, counts)
-        lost = homeless(made, counts, attributions)
-        more = figures_homes(parse, candidates, chosen, lost) or tolls(parse, chosen, lost)
-        if more := more or only_sign(candidates, made):
+        for homes in (figures_homes, tolls):
+            lost = homeless(made, counts, attributions)
+            if more := homes(parse, candidates, chosen, lost):
+                chosen = tuple(sorted((*chosen, *more), key=lambda c: c.token))
+                made = self.claims(parse, chosen, attributions, who, places, times, counts)
+        if more := only_sign(candidates, made):
             chosen = tuple(sorted((*chosen, *more), key=lambda c: c.token))
             made = self.claims(parse, chosen, attributions, who, places, times, counts)
         return tuple(c for c in made if c.counts or "toll" not in c.reasons)
@@ -152,6 +157,31 @@ class EventCoder:
         """The mode by the cue, by words near it, or the type's default."""
         found = mode_of(parse.doc, candidate, self.lexicon.modes.get(candidate.type, {}))
         return found or self.lexicon.defaults.get(candidate.type)
+
+
+def _by_name(
+    who: Callable[[Span], Actor], attributions: Sequence[Attribution]
+) -> Callable[[Span], Actor]:
+    """``who``, with the name of a public person where "she" is also whose words are told."""
+    named = {
+        a.source: a.speaker.name
+        for a in attributions
+        if a.source and a.speaker and a.speaker.named and a.speaker.kind in PUBLIC
+    }
+
+    def resolved(span: Span) -> Actor:
+        actor = who(span)
+        name = named.get(span)
+        if name is None or span.text.lower() not in ("he", "she", "they", "it"):
+            return actor
+        return replace(actor, name=name)
+
+    return resolved
+
+
+PUBLIC = frozenset(
+    {SpeakerKind.OFFICIAL, SpeakerKind.PARTY, SpeakerKind.NGO, SpeakerKind.IGO, SpeakerKind.MEDIA}
+)
 
 
 def _actors(kind: str, found: Sequence[Actor]) -> tuple[Actor, ...]:

@@ -149,6 +149,8 @@ def _noun(doc: Doc, number: Number) -> Token | None:
         i += 1
     found = None
     for token in doc[i : i + RUN]:
+        if token.lower_ in ("last", "next", "this") and token.i == number.last + 1:
+            break  # "put the dead at 304 last week"
         if token.pos_ in ("NOUN", "PROPN") or (token.lower_ in STANDINS and found is None):
             found = token
         elif token.pos_ not in ("ADJ", "ADV") and token.dep_ not in ("amod", "compound"):

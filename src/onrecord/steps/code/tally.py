@@ -159,7 +159,10 @@ def figures_homes(
 
 
 def tolls(
-    parse: Parse, chosen: Sequence[Candidate], figures: Sequence[Count]
+    parse: Parse,
+    _: Sequence[Candidate],
+    chosen: Sequence[Candidate],
+    figures: Sequence[Count],
 ) -> tuple[Candidate, ...]:
     """Candidates for figures of the dead that hang on no event ("put the number of dead at 304").
 
