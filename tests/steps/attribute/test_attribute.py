@@ -259,6 +259,24 @@ def test_what_is_nested_must_be_surer(words: tuple[int, int], weight: float, kep
             "the Committee to Protect Journalists",
             "Six guards have been held",
         ),
+        (
+            "The group says at least 448 people have been killed by guards since May; a general "
+            "of the guards has put the toll at more than 300.",
+            "The group",
+            "at least 448 people have been killed by guards since May",
+        ),
+        (
+            "In Arden, where nearly 100 people were killed on 30 September according to Amnesty, "
+            "worshippers again took to the streets.",
+            "Amnesty",
+            "nearly 100 people were killed on 30 September",
+        ),
+        (
+            "The governor denied reports that live rounds had been used and said two guards were "
+            "killed by armed rioters.",
+            "The governor",
+            "reports that live rounds had been used",
+        ),
         # "It" is nobody.
         ("It is alleged he grabbed the guard, 58.", None, "he grabbed the guard, 58"),
     ],
@@ -283,3 +301,12 @@ def test_what_is_left_out_of_the_middle_is_said_too() -> None:
     ]  # fmt: skip
     quoted = 'He asked "the state" for "money" at once'
     assert closed(quoted, [(10, 19), (26, 31)], []) == [(10, 19), (26, 31)]
+
+
+def test_two_readings_of_one_cue_are_one_attribution(coder: Coder) -> None:
+    text = (
+        "The governor denied reports that live rounds had been used and said two guards were "
+        "killed by armed rioters."
+    )
+    sources = [a.cue.text.split()[0] for a in attributions(coder, text) if a.cue]
+    assert sources == ["denied", "said"]

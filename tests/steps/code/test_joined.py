@@ -142,6 +142,11 @@ def test_a_number_goes_to_the_event_that_it_counts() -> None:
             [True, False],
         ),
         ("The minister denied shooting protesters and burning the mosque.", [True, True]),
+        (
+            "The governor denied reports that live rounds had been used and said two guards were "
+            "killed by armed rioters.",
+            [True, False],
+        ),
         ("The council disputes that police beat detainees and tortured a priest.", [True, True]),
     ],
 )
@@ -223,6 +228,11 @@ def test_a_toll_is_a_claim_of_so_many_dead(
             {"The observatory": [14], "the army": [14]},
         ),
         (
+            "The group says at least 448 people have been killed by guards since May; a general "
+            "of the guards has put the toll at more than 300.",
+            {"The group": [448], "a general of the guards": [300]},
+        ),
+        (
             "The ministry of health in Arden says 41 people, most of them women and children, have "
             "been killed since dawn.",
             {"The ministry of health in Arden": [41]},
@@ -260,6 +270,8 @@ def test_a_public_person_is_named_where_she_also_speaks(coder: Coder) -> None:
 
 
 def test_protesters_who_are_shot_are_hurt(coder: Coder) -> None:
+    (torture,) = coder.code("Guards tortured 14 detainees in Arden.").claims
+    assert [(n.what, n.low) for n in torture.counts] == [(CountKind.INJURED, 14)]
     (claim,) = coder.code("Guards shot six protesters in Arden on Monday.").claims
     assert [(n.what, n.low) for n in claim.counts] == [(CountKind.INJURED, 6)]
 

@@ -47,6 +47,8 @@ A_FEW = 15  # characters: of "it is | alleged that he left" not both
 VERBATIM = ("block_statement", "transcript")  # word for word without marks
 GAP = 80  # characters
 _APART = re.compile(r"[\n\"“”«»]|[.?!] ")  # another sentence, or a quotation
+_AND = re.compile(r"(?<=\w)[\s,]+(?:and|or|but)\Z")
+_TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+$")
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
 OPENING, CLOSING = {"”": "“", "»": "«"}, {"“": "”", "«": "»"}
@@ -159,6 +161,9 @@ def _same(a: Draft, b: Draft) -> bool:
     """One cue, or the same words by the same source (by another, it is a chain)."""
     if a.cue is not None and a.cue == b.cue:
         return True
+    if a.cue is not None and b.cue is not None and a.cue[0] < b.cue[1] and b.cue[0] < a.cue[1]:
+        # "denied", "denied reports"
+        return a.source == b.source and agreement(a.content, b.content) >= SAME_WORDS
     return a.content == b.content and (a.source == b.source or None in (a.source, b.source))
 
 
@@ -185,10 +190,13 @@ def _finish(
     text = parse.document.text
     for d in drafts:
         d.content = [c for c in (_trim(text, c) for c in d.content) if c[0] < c[1]]
+        d.content = [_without_and(text, c) for c in d.content]
     drafts = [d for d in drafts if d.content]
     marks = [m for d in drafts for m in (d.cue, d.source) if m is not None]
     for d in drafts:
         d.content = closed(text, d.content, marks)
+        if _voice(d.content, quotes) is Voice.INDIRECT:
+            d.content = _to_the_next(parse, d.content, drafts)
     ids = [_id(parse, d) for d in drafts]
     parents = [parent_of(d, drafts) for d in drafts]
     speaker: dict[int, Speaker | None] = {}
@@ -232,6 +240,23 @@ def closed(text: str, content: list[Range], marks: Sequence[Range]) -> list[Rang
         else:
             out[-1] = (out[-1][0], end)
     return out
+
+
+def _to_the_next(parse: Parse, content: list[Range], drafts: Sequence[Draft]) -> list[Range]:
+    """Without what somebody else says behind it ("A says ...; B has put the toll at ...")."""
+    out, text = [], parse.document.text
+    for start, end in content:
+        for other in drafts:
+            if other.source is None or other.cue is None or other.source_token is None:
+                continue
+            if parse.doc[other.source_token].pos_ == "PRON":
+                continue
+            at = other.source[0]
+            inside = start < at and other.cue[1] <= end and at < other.start
+            if inside and (turn := _TURN.search(text[start:at])):
+                end = min(end, start + turn.start())
+        out.append((start, end))
+    return [c for c in out if c[0] < c[1]]
 
 
 def _id(parse: Parse, d: Draft) -> str:
@@ -289,6 +314,13 @@ def _trim(text: str, content: Range) -> Range:
         elif text[start - 1 : start] == '"':
             start -= 1
     return start, end
+
+
+def _without_and(text: str, content: Range) -> Range:
+    """Without a last "and" that leads on to something else."""
+    start, end = content
+    found = _AND.search(text, start, end)
+    return (start, found.start()) if found is not None else content
 
 
 def _opens_inside(text: str, start: int, end: int) -> bool:

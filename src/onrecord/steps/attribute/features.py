@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.records import Parse
-from onrecord.steps.attribute.draft import Draft
+from onrecord.steps.attribute.draft import OWN_CLAUSE, Draft
 from onrecord.steps.attribute.quotes import Quote
 
 __all__ = ["features"]
@@ -24,7 +24,7 @@ def features(parse: Parse, draft: Draft, quotes: Sequence[Quote]) -> tuple[str, 
     out = ["bias", f"rule={kind}", f"cue={draft.reason}"]
     if lemma:
         out.append(f"lemma={lemma}")
-    if draft.reasons:
+    if set(draft.reasons) - {OWN_CLAUSE}:
         out.append("joined_quotation")
     size = sum(draft.size > step for step in STEPS)
     out.append(f"size={size}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from onrecord.records import Parse
-from onrecord.steps.attribute.draft import Draft, Range
+from onrecord.steps.attribute.draft import OWN_CLAUSE, Draft, Range
 from onrecord.steps.attribute.lexicon import Cues
 from onrecord.steps.attribute.syntax import (
     agent,
@@ -368,7 +368,8 @@ def _according(parse: Parse, token: Token) -> Iterator[Draft]:
     phrase = {t.i for t in token.subtree} | {t.i for t in to.subtree} | {token.i, to.i}
     head = token.head if token.head.i not in phrase else token.sent.root
     scope = head if head.pos_ in ("VERB", "AUX") else token.sent.root
-    content = runs(parse, (t.i for t in scope.subtree if t.i not in phrase))
+    clause = _in_its_clause(token)
+    content = runs(parse, clause or (t.i for t in scope.subtree if t.i not in phrase))
     comma = None if content else _comma_behind(token)
     if comma is not None:
         content = runs(parse, range(comma.i + 1, comma.sent.end))
@@ -377,7 +378,20 @@ def _according(parse: Parse, token: Token) -> Iterator[Draft]:
         draft.cue = _span(parse, token.i, to.i)
         if comma is not None:
             draft.source = _span(parse, to.i + 1, comma.i - 1)
+        if clause:
+            draft.reasons.append(OWN_CLAUSE)
         yield draft
+
+
+def _in_its_clause(token: Token) -> range | None:
+    """The words of a relative clause that it ends ("in X, where six died according to Y, ...")."""
+    doc, start = token.doc, token.sent.start
+    for i in range(token.i - 1, start, -1):
+        if doc[i].text == "," and doc[i + 1].lower_ in ("where", "which", "who", "when"):
+            return range(i + 2, token.i)
+        if doc[i].text in (",", ";") and i < token.i - 1:
+            return None
+    return None
 
 
 def _comma_behind(token: Token) -> Token | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from onrecord.records import CueTag, Parse
-from onrecord.steps.attribute.draft import Draft, Range, agreement
+from onrecord.steps.attribute.draft import OWN_CLAUSE, Draft, Range, agreement
 from onrecord.steps.attribute.quotes import Quote
 
 __all__ = ["join_tags", "settle"]
@@ -102,7 +102,7 @@ def settle(drafts: list[Draft], quotes: Sequence[Quote]) -> list[Draft]:
     """
     for draft in drafts:
         words = draft.tag_content
-        if words and not _rests_on_quotes(draft, quotes):
+        if words and OWN_CLAUSE not in draft.reasons and not _rests_on_quotes(draft, quotes):
             if agreement(draft.content, words) < NEARLY:
                 draft.content = words
             elif len(words) == len(draft.content) == 1:

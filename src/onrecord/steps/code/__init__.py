@@ -128,7 +128,12 @@ class EventCoder:
                 recipients = recipients or parties_of(parse, c.tag.recipients)
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
             mode = self.mode(parse, c)
-            beside = [a.cue for a in attributions if a.cue is not None and a.id not in chain]
+            own = [a.cue for a in attributions if a.cue is not None and a.id in chain]
+            beside = [
+                a.cue
+                for a in attributions
+                if a.cue is not None and not any(a.cue.overlaps(c) for c in own)
+            ]
             ruled = assertion(token, c.type, c.consumed, beside)
             seen = c.tag.status if c.tag is not None else None
             asserted = self.moods.correct(token, c.type, ruled, seen)

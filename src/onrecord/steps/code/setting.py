@@ -136,6 +136,7 @@ class Setting:
         only so.
         """
         cues = [a.cue for a in attributions if a.id in chain and a.cue is not None]
+        speakers = [a.speaker for a in attributions if a.id in chain]
 
         def fits(span: Span | None) -> bool:
             if span is None:
@@ -146,15 +147,18 @@ class Setting:
             verb = _verb_above(parse, span)
             return verb is None or not any(c.start <= verb.idx < c.end for c in cues)
 
-        def one_path(span: Span) -> bool:
+        def given_by(span: Span) -> bool:
             there = chain_at(attributions, span.start, span.end)
             shared = min(len(there), len(chain))
-            return there[:shared] == chain[:shared]
+            if there[:shared] != chain[:shared]:
+                return False
+            further = [a for a in attributions if a.id in there[shared:]]
+            return all(a.speaker is None or a.speaker in speakers for a in further)
 
         return Setting(
             self.where if self.where is None or fits(self.where.span) else None,
             self.when if not times or self.when is None or fits(self.when.span) else None,
-            tuple(n for n in self.counts if one_path(n.span)),
+            tuple(n for n in self.counts if given_by(n.span)),
         )
 
 

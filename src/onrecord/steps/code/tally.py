@@ -20,11 +20,12 @@ HOME = {
     CountKind.PARTICIPANTS: ("PROTEST", "MOBILIZE", "CONSULT"),
 }
 
-# What participants are who have it done to them.
+# Kinds that a noun gives ("protesters", "detainees"), and what they are who have it done to them.
+BY_NOUN = (CountKind.PARTICIPANTS, CountKind.ARRESTED)
 DONE_TO = {"ASSAULT": CountKind.INJURED, "COERCE": CountKind.ARRESTED}
 FATAL = re.compile(r"kill|dead|murder|massacr|execut|slaughter", re.IGNORECASE)
 # Words that a toll is given with, and what it may be a toll of.
-DEATHS = words("die death dead toll fatality life figure number perish succumb")
+DEATHS = words("die death dead toll fatality life martyr figure number perish succumb")
 VIOLENT_WORDS = words(
     "unrest crackdown protest demonstration clash war attack raid violence fighting bombing strike "
     "airstrike shelling bombardment massacre uprising riot conflict offensive shooting siege "
@@ -72,7 +73,7 @@ def _told(claim: Claim, count: Count) -> Count:
     shot, as of the shot.
     """
     suffering = any(a.span.overlaps(count.span) for a in claim.recipients)
-    if count.what is CountKind.PARTICIPANTS and claim.type in DONE_TO and suffering:
+    if count.what in BY_NOUN and claim.type in DONE_TO and suffering:
         fatal = claim.type == "ASSAULT" and FATAL.search(claim.trigger.text)
         return replace(count, what=CountKind.KILLED if fatal else DONE_TO[claim.type])
     open_kind = count.what is CountKind.OTHER and claim.type == "PROTEST"
