@@ -178,6 +178,27 @@ def test_nobody_is_them_who_does_it_to_them(
     assert [a.name.lower() for a in claim.recipients] == [recipient]
 
 
+def test_who_denies_a_part_in_it_does_not_deny_it(coder: Coder) -> None:
+    text = "The council denied involvement in the poisoning of a monk in Arden."
+    claims = [c for c in coder.code(text).claims if c.type == "ASSAULT"]
+    assert [c.assertion.polarity for c in claims] == [Polarity.AFFIRMED]
+
+
+def test_rival_figures_of_the_arrested_are_claims_too(coder: Coder) -> None:
+    text = (
+        "Some 1,200 people have been arrested since the vote, the group said; the prosecutor put "
+        "the number at 2,000."
+    )
+    record = coder.code(text)
+    sources = {a.id: a.source.text for a in record.attributions if a.source}
+    found = {(sources[c.chain[-1]], n.what, n.low) for c in record.claims for n in c.counts}
+    assert found == {
+        ("the group", CountKind.ARRESTED, 1200),
+        ("the prosecutor", CountKind.ARRESTED, 2000),
+    }
+    assert {(c.type, c.mode) for c in record.claims} == {("COERCE", "arrest")}
+
+
 def test_nobody_is_no_victim(coder: Coder) -> None:
     text = "Nobody was hurt when a bomb exploded outside the consulate, police said."
     (claim,) = coder.code(text).claims

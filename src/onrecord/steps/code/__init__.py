@@ -41,7 +41,16 @@ from onrecord.steps.code.moods import MoodTable
 from onrecord.steps.code.rules import select, weigh
 from onrecord.steps.code.setting import Mentions, settle
 from onrecord.steps.code.tagged import join, parties_of, second_setting
-from onrecord.steps.code.tally import adopt, figures_homes, homeless, only_sign, share, tolls
+from onrecord.steps.code.tally import (
+    TOLLS,
+    VICTIMS,
+    adopt,
+    figures_homes,
+    homeless,
+    only_sign,
+    share,
+    tolls,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -87,8 +96,8 @@ class EventCoder:
         chosen = select(candidates) if tags is None else join(parse, candidates, tags, self.stack)
         who = _by_name(who, attributions)
         made = self.claims(parse, chosen, attributions, who, places, times, counts)
-        for homes in (figures_homes, tolls):
-            lost = homeless(made, counts, attributions)
+        for homes, kinds in ((figures_homes, VICTIMS), (tolls, TOLLS)):
+            lost = homeless(made, counts, attributions, kinds)
             if more := homes(parse, candidates, chosen, lost):
                 chosen = tuple(sorted((*chosen, *more), key=lambda c: c.token))
                 made = self.claims(parse, chosen, attributions, who, places, times, counts)

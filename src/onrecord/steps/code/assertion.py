@@ -22,6 +22,9 @@ SPEECH = frozenset(("AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT"
 VERBAL = frozenset(("VERB", "AUX"))
 NEGATIVE = words("not n't never no nor neither without hardly none nobody cannot")
 DENYING = words("deny refute disprove dispute")
+INVOLVEMENT = words(
+    "involvement role part responsibility complicity hand link connection knowledge participation"
+)
 AVERTING = words("prevent avoid foil thwart avert refrain stop")
 PLANNING = words(
     "plan schedule intend prepare decide announce agree set vow pledge promise aim expect "
@@ -156,6 +159,8 @@ def _denied(token: Token, used: tuple[int, ...], beside: Sequence[Span]) -> bool
         if head.i == verb.i:
             break
         lemma = head.lemma_.lower()
+        if lemma in INVOLVEMENT:
+            return False  # who denies a part in it does not deny that it took place
         if lemma in DENYING and head.pos_ in VERBAL:
             if any(c.start <= head.idx < c.end for c in beside):
                 return False  # "denied it and said that ..."

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from onrecord.records import Attribution, Claim, Count, CountKind, Parse, Span, chain_at
 from onrecord.steps.code.events import Candidate
 from onrecord.steps.code.lexicon import words
 
-__all__ = ["adopt", "figures_homes", "homeless", "only_sign", "share", "tolls"]
+__all__ = ["TOLLS", "VICTIMS", "adopt", "figures_homes", "homeless", "only_sign", "share", "tolls"]
 
 # Which types a kind of count is of, before all others.
 HOME = {
@@ -25,7 +25,8 @@ BY_NOUN = (CountKind.PARTICIPANTS, CountKind.ARRESTED)
 DONE_TO = {"ASSAULT": CountKind.INJURED, "COERCE": CountKind.ARRESTED}
 FATAL = re.compile(r"kill|dead|murder|massacr|execut|slaughter", re.IGNORECASE)
 # Words that a toll is given with, and what it may be a toll of.
-DEATHS = words("die death dead toll fatality life martyr figure number perish succumb")
+NUMBERS = words("toll figure number")
+DEATHS = words("die death dead fatality life martyr perish succumb") | NUMBERS
 VIOLENT_WORDS = words(
     "unrest crackdown protest demonstration clash war attack raid violence fighting bombing strike "
     "airstrike shelling bombardment massacre uprising riot conflict offensive shooting siege "
@@ -41,6 +42,8 @@ NEAR = 10  # words
 AWAY = 250  # characters: about a sentence and a half
 # Figures of victims that no claim has make an event of the word that they hang on.
 VICTIMS = (CountKind.KILLED, CountKind.INJURED)
+# Kinds that are given as a toll, and what it is a toll of: type and mode.
+TOLLS = {CountKind.KILLED: ("ASSAULT", None), CountKind.ARRESTED: ("COERCE", "arrest")}
 WEAPONS = ("firearms",)
 HANGS = 2  # words of the parse from the figure up to its verb
 FIGURE = 0.3  # share of such events that annotators have, too
@@ -117,15 +120,18 @@ def adopt(
 
 
 def homeless(
-    claims: Sequence[Claim], counts: Sequence[Count], attributions: Sequence[Attribution]
+    claims: Sequence[Claim],
+    counts: Sequence[Count],
+    attributions: Sequence[Attribution],
+    kinds: Container[CountKind],
 ) -> tuple[Count, ...]:
-    """Figures of the killed and the hurt that no claim has, nor the like of it by that source."""
+    """Figures of these kinds that no claim has, nor the like of it by that source."""
     taken = [n for c in claims for n in c.counts]
     told = {(n.what, n.low, n.high, c.chain) for c in claims for n in c.counts}
     return tuple(
         n
         for n in counts
-        if n.what in VICTIMS
+        if n.what in kinds
         and n.low
         and (n.what, n.low, n.high, chain_at(attributions, n.span.start, n.span.end)) not in told
         and not any(n.span.overlaps(t.span) for t in taken)
@@ -168,21 +174,24 @@ def tolls(
     """Candidates for figures of the dead that hang on no event ("put the number of dead at 304").
 
     Who gives a toll claims that so many were killed. Only of several, and where the sentence tells
-    of violence, or the report does and of no disaster.
+    of violence, or the report does and of no disaster. Of the arrested only what is called a number
+    or a figure.
     """
     violent = any(c.type in VIOLENT_TYPES for c in chosen)
     disaster = any(t.lemma_.lower() in DISASTERS for t in parse.doc)
     found: dict[int, Candidate] = {}
     for figure in figures:
         tokens = parse.tokens(figure.span.start, figure.span.end)
-        if figure.what is not CountKind.KILLED or not len(tokens) or (figure.high or 2) < 2:
+        if not len(tokens) or (figure.high or 2) < 2:
             continue
+        kind, mode = TOLLS[figure.what]
+        words_of_it = DEATHS if figure.what is CountKind.KILLED else NUMBERS
         sentence = tokens[0].sent
         told = {t.lemma_.lower() for t in sentence}
         if told & DISASTERS or not (told & VIOLENT_WORDS or (violent and not disaster)):
             continue
         near = range(max(tokens.start - NEAR, sentence.start), min(tokens.end + NEAR, sentence.end))
-        dead = [parse.doc[i] for i in near if parse.doc[i].lemma_.lower() in DEATHS]
+        dead = [parse.doc[i] for i in near if parse.doc[i].lemma_.lower() in words_of_it]
         dead = [w for w in dead if not any(k.first <= w.i <= k.last for k in chosen)]
         if dead and not any(tokens.start <= k.last and k.first < tokens.end for k in chosen):
             word = min(dead, key=lambda w: (abs(w.i - tokens.root.i), w.i))
@@ -195,8 +204,8 @@ def tolls(
                 token=word.i,
                 first=first,
                 last=last,
-                type="ASSAULT",
-                mode=None,
+                type=kind,
+                mode=mode,
                 score=FIGURE,
                 reasons=("toll", "has_a_figure"),
                 actor=("none",),
