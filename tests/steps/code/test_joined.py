@@ -220,6 +220,9 @@ def test_nobody_is_no_victim(coder: Coder) -> None:
         ("The earthquake left 225 people dead, the governor said.", []),
         ("Guards shot at a crowd in Arden. A crash near Belmar left 40 dead, the town said.", []),
         ("A girl died in the unrest, her father said.", []),  # one is no toll
+        # A part of the dead is none, either.
+        ("Guards shot at a crowd in Arden. Kin of four of the dead spoke to the monitor.", []),
+        ("Guards shot at a crowd in Arden. Among the dead were two women, it said.", []),
     ],
 )
 def test_a_toll_is_a_claim_of_so_many_dead(

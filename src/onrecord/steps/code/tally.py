@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from onrecord.records import Attribution, Claim, Count, CountKind, Parse, Span, chain_at
 from onrecord.steps.code.events import Candidate
 from onrecord.steps.code.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["TOLLS", "VICTIMS", "adopt", "figures_homes", "homeless", "only_sign", "share", "tolls"]
 
@@ -192,7 +196,9 @@ def tolls(
             continue
         near = range(max(tokens.start - NEAR, sentence.start), min(tokens.end + NEAR, sentence.end))
         dead = [parse.doc[i] for i in near if parse.doc[i].lemma_.lower() in words_of_it]
-        dead = [w for w in dead if not any(k.first <= w.i <= k.last for k in chosen)]
+        dead = [
+            w for w in dead if not _part_of(w) and not any(k.first <= w.i <= k.last for k in chosen)
+        ]
         if dead and not any(tokens.start <= k.last and k.first < tokens.end for k in chosen):
             word = min(dead, key=lambda w: (abs(w.i - tokens.root.i), w.i))
             verb = word.pos_ == "VERB"
@@ -212,6 +218,12 @@ def tolls(
                 recipient=("subject",) if verb else ("of",),
             )
     return tuple(found[t] for t in sorted(found))
+
+
+def _part_of(word: Token) -> bool:
+    """As in "four of the dead", "among the martyrs were two women": these are no toll."""
+    before = [t.lower_ for t in word.doc[max(word.i - 3, 0) : word.i]]
+    return before[-2:-1] in (["of"], ["among"]) and not set(before) & NUMBERS
 
 
 def only_sign(candidates: Sequence[Candidate], claims: Sequence[Claim]) -> tuple[Candidate, ...]:
