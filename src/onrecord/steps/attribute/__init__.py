@@ -48,7 +48,8 @@ VERBATIM = ("block_statement", "transcript")  # word for word without marks
 GAP = 80  # characters
 _APART = re.compile(r"[\n\"“”«»]|[.?!] ")  # another sentence, or a quotation
 _AND = re.compile(r"(?<=\w)[\s,]+(?:and|or|but)\Z")
-_TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+$")
+_TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+\Z")
+LEAD = 20  # characters in which such words are looked for
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
 OPENING, CLOSING = {"”": "“", "»": "«"}, {"“": "”", "«": "»"}
@@ -253,8 +254,8 @@ def _to_the_next(parse: Parse, content: list[Range], drafts: Sequence[Draft]) ->
                 continue
             at = other.source[0]
             inside = start < at and other.cue[1] <= end and at < other.start
-            if inside and (turn := _TURN.search(text[start:at])):
-                end = min(end, start + turn.start())
+            if inside and (turn := _TURN.search(text, max(start, at - LEAD), at)):
+                end = min(end, turn.start())
         out.append((start, end))
     return [c for c in out if c[0] < c[1]]
 
@@ -319,7 +320,7 @@ def _trim(text: str, content: Range) -> Range:
 def _without_and(text: str, content: Range) -> Range:
     """Without a last "and" that leads on to something else."""
     start, end = content
-    found = _AND.search(text, start, end)
+    found = _AND.search(text, max(start, end - LEAD), end)
     return (start, found.start()) if found is not None else content
 
 

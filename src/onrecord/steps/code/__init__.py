@@ -119,6 +119,7 @@ class EventCoder:
         """Claims for candidates that were chosen, by the rules or by something else."""
         chosen = decided(parse, chosen)
         frames, heads = Frames(), frozenset(c.token for c in chosen)
+        beside: dict[tuple[str, ...], tuple[Span, ...]] = {}
         mentions = Mentions.of(parse, places, times, counts)
         made = []
         for c in chosen:
@@ -137,13 +138,9 @@ class EventCoder:
                 recipients = recipients or parties_of(parse, c.tag.recipients)
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
             mode = self.mode(parse, c)
-            own = [a.cue for a in attributions if a.cue is not None and a.id in chain]
-            beside = [
-                a.cue
-                for a in attributions
-                if a.cue is not None and not any(a.cue.overlaps(c) for c in own)
-            ]
-            ruled = assertion(token, c.type, c.consumed, beside)
+            if chain not in beside:
+                beside[chain] = _cues_beside(chain, attributions)
+            ruled = assertion(token, c.type, c.consumed, beside[chain])
             seen = c.tag.status if c.tag is not None else None
             asserted = self.moods.correct(token, c.type, ruled, seen)
             past = asserted.mood in (Mood.HAPPENED, Mood.ONGOING) and not had_been(token)
@@ -171,6 +168,13 @@ class EventCoder:
         """The mode by the cue, by words near it, or the type's default."""
         found = mode_of(parse.doc, candidate, self.lexicon.modes.get(candidate.type, {}))
         return found or self.lexicon.defaults.get(candidate.type)
+
+
+def _cues_beside(chain: tuple[str, ...], attributions: Sequence[Attribution]) -> tuple[Span, ...]:
+    """The cues of all attributions but those of the chain."""
+    cues = [(a.id, a.cue) for a in attributions if a.cue is not None]
+    own = [cue for name, cue in cues if name in chain]
+    return tuple(cue for _, cue in cues if not any(cue.overlaps(c) for c in own))
 
 
 def _by_name(

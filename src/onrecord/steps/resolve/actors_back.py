@@ -244,7 +244,7 @@ _OF = {"he": "his", "him": "his", "she": "her", "her": "her", "they": "their", "
 def _clause_of_object(token: Token) -> frozenset[int]:
     """The verbs that a plain pronoun is an object of, up to the one that has the subject.
 
-    None for "his", "themselves" and subjects.
+    Empty for "his", "themselves" and subjects.
     """
     found: set[int] = set()
     if token.dep_ not in _OBJECTS or token.lower_.endswith(("self", "selves")):
