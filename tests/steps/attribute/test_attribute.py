@@ -236,10 +236,16 @@ def test_what_is_nested_must_be_surer(words: tuple[int, int], weight: float, kep
     [
         # The parser ends a sentence within the source's name.
         (
-            "ARDEN- According to the commander of the Islamic Relief Guards Corps' (IRGC) Desert "
+            "ARDEN- According to a general of the Islamic Relief Guards Corps' (IRGC) Desert "
             "Force, Utopia would continue to assist the Belmar resistance.",
-            "the commander of the Islamic Relief Guards Corps' (IRGC) Desert Force",
+            "a general of the Islamic Relief Guards Corps' (IRGC) Desert Force",
             "Utopia would continue to assist the Belmar resistance",
+        ),
+        (  # ... or cuts it short
+            "According to a chief of the Utopian Desert Guards Corps' (UDGC) North Force, soldiers "
+            "killed six men in Gao.",
+            "a chief of the Utopian Desert Guards Corps' (UDGC) North Force",
+            "soldiers killed six men in Gao",
         ),
         # "said" hangs on "shot", and is in step with "denied".
         (

@@ -121,7 +121,7 @@ def test_use(case: str, use: str, nlp: Annotator, gazetteer: Gazetteer) -> None:
         "He was found near Laurel and Linden avenues.",
         "Ann Maldonado was seen by two guards. A photo shows Maldonado.",
         "Ann Maldonado fled. Guards released a photo of Maldonado on Monday.",
-        "A truck burned on the side of U.S. 41 on Monday.",
+        "A truck burned along U.S. 41 on Monday.",
     ],
 )
 def test_not_places(text: str, nlp: Annotator, gazetteer: Gazetteer) -> None:

@@ -376,6 +376,7 @@ def _according(parse: Parse, token: Token) -> Iterator[Draft]:
     if content:
         draft = _draft(parse, token, source, content, "according_to", 0.95)
         draft.cue = _span(parse, token.i, to.i)
+        comma = comma or _whole_source(token, to, source)
         if comma is not None:
             draft.source = _span(parse, to.i + 1, comma.i - 1)
         if clause:
@@ -392,6 +393,21 @@ def _in_its_clause(token: Token) -> range | None:
         if doc[i].text in (",", ";") and i < token.i - 1:
             return None
     return None
+
+
+def _whole_source(token: Token, to: Token, source: Token) -> Token | None:
+    """The comma that ends the source at a sentence's start, where the parse cuts its name short."""
+    sentence = token.sent
+    if token.i != sentence.start:
+        return None
+    comma = next((t for t in sentence if t.text == "," and t.i > to.i), None)
+    if comma is None or comma.i > to.i + LONG_SOURCE:
+        return None
+    rest = token.doc[noun_phrase(source)[1] + 1 : comma.i]
+    return comma if len(rest) and not any(t.pos_ in ("VERB", "AUX") for t in rest) else None
+
+
+LONG_SOURCE = 20  # words
 
 
 def _comma_behind(token: Token) -> Token | None:
