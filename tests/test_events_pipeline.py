@@ -111,6 +111,14 @@ def test_every_rival_figure_of_the_story_stands_with_its_claimant(
         assert conflict.kind is ContradictionKind.FIGURES
 
 
+def test_the_march_in_another_town_is_another_event(
+    story: Story, records: tuple[Record, ...]
+) -> None:
+    """It gives no day, and its reports tell of the first town, too."""
+    protests = [e for e in story.events if e.type == "PROTEST" and len(e.documents) > 1]
+    assert {e.where.name for e in protests if e.where} == {"Arak", "Khorramabad"}
+
+
 def test_no_toll_is_chosen_where_three_claimants_disagree(
     story: Story, records: tuple[Record, ...]
 ) -> None:

@@ -93,7 +93,11 @@ def _around(a: Outline, b: Outline) -> Iterator[Ground]:
     if keys:
         yield ("place: same town in the reports", min(s.name for s in x if s.key in keys))
     elif x and y:
-        yield ("place: other towns in the reports", "")
+        stated = [s.name for s in a.profile.spots or b.profile.spots]
+        if stated:
+            yield ("place: a town that the other's reports do not name", min(stated))
+        else:
+            yield ("place: other towns in the reports", "")
 
 
 def _words(a: Outline, b: Outline, rarity: Rarity) -> Iterator[Ground]:
