@@ -38,7 +38,7 @@ demo: setup  ## code the reports in examples/ and print who says what happened
 	@echo
 	@echo "Open in a browser (no network needed):        out/demo.html"
 	@echo "Open in a spreadsheet:                        out/demo.csv"
-	@echo "Who stands behind an event, word for word:    $(BIN)/onrecord explain 19 --events out/events.jsonl --records out/story.jsonl"
+	@echo "Who stands behind an event, word for word:    $(BIN)/onrecord explain 23 --events out/events.jsonl --records out/story.jsonl"
 	@echo "Read and correct in the browser:              $(BIN)/onrecord casebook new out/demo.casebook && $(BIN)/onrecord casebook add out/demo.casebook examples && $(BIN)/onrecord review out/demo.casebook"
 	@echo "Code a report of your own:                    $(BIN)/onrecord show REPORT.txt"
 
