@@ -11,7 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.steps.annotate import Annotator
+from onrecord.steps.annotate.annotator import DATELINE
 from onrecord.steps.annotate.remember import Lemmas, Rules, pipes
+from onrecord.testing import document
 
 ATTRIBUTES = ["ORTH", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_TYPE", "SENT_START"]
 TEXTS = (
@@ -121,3 +123,33 @@ def test_numpys_products_are_used_and_on_one_thread(annotator: Annotator) -> Non
     if not blas._on_one_thread():
         pytest.skip("numpy has another library than OpenBLAS here")
     assert annotator.nlp.get_pipe("ner").model.ops.use_blis is False
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "ARDEN – ",
+        "ARDEN- ",
+        "ARDEN (XYZ) _ ",
+        "ARDEN, Mass. (XYZ) — ",
+        "ARDEN, W.Va. -- ",
+        "ARDEN, South Utopia (XYZ) — ",
+        "ARDEN, Ind.– ",
+        "ARDEN, April 15th (XYZ) - ",
+        "ARDEN, 18 March (XYZ) - ",
+        "Arden (XYZ) - ",
+        "Arden, Idaho (XYZ) — ",
+        "12:10 - ",
+        "10:35 GMT: ",
+        "UPDATE 6:17 PM - ",
+    ],
+)
+def test_a_dateline_is_a_sentence_of_its_own(annotator: Annotator, opening: str) -> None:
+    text = f"{opening}Arden police said two men were held."
+    sentences = [s.text for s in annotator.annotate(document(text)).doc.sents]
+    assert sentences[-1] == text[len(opening) :]
+
+
+@pytest.mark.parametrize("text", ["US-backed forces left.", "COVID-19 spread.", "11:30 p.m. Friday"])
+def test_what_only_looks_like_a_dateline_is_none(text: str) -> None:
+    assert DATELINE.match(text) is None

@@ -56,6 +56,20 @@ def test_a_disputed_place_gets_the_likelier_type(coder: Coder) -> None:
     assert [c.type for c in sure_rule] == ["COERCE"]
 
 
+def test_either_of_two_marks_of_one_event_is_likelier_than_each(coder: Coder) -> None:
+    text = "A man was killed in an afternoon shooting in Arden; later they met in Selm."
+    parse = coder.annotator.annotate(document(text))
+    killed, shooting, met = (
+        next(t.i for t in parse.doc if t.text == w) for w in ("killed", "shooting", "met")
+    )
+    weights = {"tag": 1.0}
+    unlikely = [tag("ASSAULT", (i, i + 1), 0.25) for i in (killed, shooting)]
+    apart = [tag("ASSAULT", (killed, killed + 1), 0.25), tag("CONSULT", (met, met + 1), 0.25)]
+    assert [c.token for c in join(parse, [], unlikely, weights)] in ([killed], [shooting])
+    assert join(parse, [], unlikely[:1], weights) == ()
+    assert join(parse, [], apart, weights) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "first", "second", "kinds", "whole"),
     [

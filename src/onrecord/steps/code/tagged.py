@@ -56,16 +56,36 @@ def join(
         named = opinions(rule, tag, kind, candidates)
         odds = sum(weights.get(name, 0.0) * value for name, value in named.items())
         p = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
-        if p >= LIKELY:
+        if p >= POSSIBLE:
             rated.append(_candidate(parse, rule, tag, kind, p))
+    rated = _pooled(parse, rated)
     rated.sort(key=lambda c: (-c.score, c.first, c.type))
     kept: list[Candidate] = []
     for c in rated:
-        if not any(c.first <= k.last and k.first <= c.last for k in kept):
+        if c.score >= LIKELY and not any(c.first <= k.last and k.first <= c.last for k in kept):
             kept.append(c)
     used = {i for c in kept for i in c.consumed}
     rest = sorted((c for c in kept if c.token not in used), key=lambda c: c.first)
     return tuple(sorted(_rejoined(parse, rest), key=lambda c: c.token))
+
+
+def _pooled(parse: Parse, rated: Sequence[Candidate]) -> list[Candidate]:
+    """The better of two marks of one event as likely as that either is one.
+
+    In "killed in a shooting" annotators mark one word or the other, so neither alone is likely.
+    """
+    ordered = sorted(rated, key=lambda c: (c.first, c.last, c.type))
+    out = list(ordered)
+    for i, a in enumerate(ordered):
+        for j in range(i + 1, len(ordered)):
+            b = ordered[j]
+            if b.first > a.last + 1 + BETWEEN:
+                break
+            if a.type == b.type and a.last < b.first and _one_phrase(parse, a, b):
+                best = i if a.score >= b.score else j
+                either = 1 - (1 - a.score) * (1 - b.score)
+                out[best] = replace(ordered[best], score=max(out[best].score, either))
+    return out
 
 
 def _rejoined(parse: Parse, found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -106,7 +126,7 @@ def _one_phrase(parse: Parse, a: Candidate, b: Candidate) -> bool:
     between = parse.doc[a.last + 1 : b.first]
     if len(between) > BETWEEN:
         return False
-    kinds = {t.pos_ for t in between}
+    kinds = {t.pos_ for t in between if t.dep_ != "compound"}
     if len(between) == 1 and kinds == {"CCONJ"}:
         return a.first == a.last
     return not kinds or (kinds <= LOOSE | TYING and bool(kinds & TYING))
