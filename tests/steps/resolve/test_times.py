@@ -147,6 +147,20 @@ def test_a_width_is_handed_on(annotator: Annotator) -> None:
     assert (when.earliest, when.latest) == ("2019-03-04", "2019-04-03")
 
 
+@pytest.mark.parametrize(
+    "aside", ["She had called two days ago.", "They had seen it two weeks ago.", "It rose last year."]
+)
+def test_an_hour_is_of_the_day_of_the_story(annotator: Annotator, aside: str) -> None:
+    found = read(annotator, f"A baker was shot on Monday. {aside} He came at 5:38 a.m. by car.")
+    assert (found["5:38 a.m."].earliest, found["5:38 a.m."].latest) == ("2020-08-03", "2020-08-03")
+
+
+def test_an_hour_of_no_day_is_no_time(annotator: Annotator) -> None:
+    assert "5:38 a.m." not in {
+        w for w, when in read(annotator, "He came at 5:38 a.m. by car.").items() if when.earliest
+    }
+
+
 def test_day_and_month_are_not_guessed(annotator: Annotator) -> None:
     when = read(annotator, "It was signed on 3/4/2019.")["3/4/2019"]
     assert (when.earliest, when.latest) == ("2019-03-04", "2019-04-03")

@@ -196,7 +196,7 @@ def settle(
     times = [
         pair
         for pair in _between(mentions.times, mentions.time_at, sentence)
-        if not of_another_noun(pair[0], pair[1], token)
+        if not of_another_noun(pair[0], pair[1], token) and not _of_the_main_clause(token, pair[0])
     ]
     reach = PLACE_REACH_OF_SPEECH if candidate.type in SPEECH else PLACE_REACH
     where = _nearest(token, places, others, reach)
@@ -231,6 +231,20 @@ def _came_after(event: Token, mention: Token) -> bool:
         if step.dep_ == "advcl" and any(
             c.dep_ == "mark" and c.lower_ in AFTER for c in step.children
         ):
+            return True
+        step = step.head
+    return False
+
+
+def _of_the_main_clause(event: Token, mention: Token) -> bool:
+    """Is it the time of what is told of somebody of whom a clause tells the event?
+
+    In "On Friday they named the men who were shot" Friday is no day of the shooting.
+    """
+    above = {mention.i, *(t.i for t in mention.ancestors)}
+    step = event
+    while step.i not in above and step.head.i != step.i:
+        if step.dep_ == "relcl" and step.head.dep_ in ("dobj", "pobj"):
             return True
         step = step.head
     return False

@@ -27,10 +27,12 @@ __all__ = [
 
 Ground = tuple[str, str]  # the finding, and its detail in plain words
 
+ZONES = 1  # day by which two calendars may differ: a report bears its server's
 NARROW = 2  # days beyond its first that a time may have and still count as a day ("overnight")
 VAGUE = 14  # days of width from which an overlap says little
 NEAR_KM = 50.0
 EARTH_KM = 6371.0
+TWICE = 2  # times the figure of a day, from which one of a year is a sum
 MANY = 10  # a figure from this size on is not equal by chance
 # PLOVER 2.0's verbal types: a report tells of one attack again and again, but of each of many
 # statements once.
@@ -101,7 +103,8 @@ def _published(a: Profile, b: Profile) -> Iterator[Ground]:
         return
     for timed, told in ((a, b), (b, a)):
         first = min((t[0] for t in timed.times), default=0)
-        if not told.times and max((p[1] for p in told.published), default=first) < first:
+        last = max((p[1] for p in told.published), default=first)
+        if not told.times and last + ZONES < first:
             yield ("reported: before the other happened", "")
             return
     apart = min(days_apart(x, y) for x in xs for y in ys)
@@ -170,7 +173,18 @@ def _figures(a: Profile, b: Profile) -> Iterator[Ground]:
     if any(agree(f, g) for f, g in pairs):
         yield ("figures: compatible", "")
     elif pairs:
-        yield ("figures: in conflict", "")
+        sums = any(_is_sum(a, f, b, g) or _is_sum(b, g, a, f) for f, g in pairs)
+        yield ("figures: of a longer time" if sums else "figures: in conflict", "")
+
+
+def _is_sum(wide: Profile, more: Figure, narrow: Profile, less: Figure) -> bool:
+    """Is the one figure of months or years, the other of a day ("104 people shot this year")?"""
+    return (
+        bool(wide.times)
+        and all(t[1] - t[0] > VAGUE for t in wide.times)
+        and any(t[1] - t[0] <= NARROW for t in narrow.times)
+        and (more[1] or 0) >= TWICE * (less[2] or less[1] or 0) > 0
+    )
 
 
 def agree(f: Figure, g: Figure) -> bool:

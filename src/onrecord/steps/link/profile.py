@@ -103,7 +103,15 @@ def joined(a: Profile, b: Profile) -> Profile:
     if a == b:
         return a
     both = {f.name: getattr(a, f.name) | getattr(b, f.name) for f in _SETS}
+    both["times"] = _narrowest(both["times"])
     return Profile(type=a.type, **both)
+
+
+def _narrowest(times: frozenset[Days]) -> frozenset[Days]:
+    """Without those that hold another one: "this year" says nothing more beside a day of it."""
+    return frozenset(
+        t for t in times if not any(t[0] <= u[0] and u[1] <= t[1] and t != u for u in times)
+    )
 
 
 def days_of(when: When | None) -> Days | None:

@@ -24,7 +24,7 @@ from onrecord.steps.resolve.times.match import (
 )
 from onrecord.steps.resolve.times.meaning import Fixed, Meaning, Needs, Yearless
 from onrecord.steps.resolve.times.months import month_at
-from onrecord.steps.resolve.times.relation import Shift, Weekday
+from onrecord.steps.resolve.times.relation import Clock, Shift, Weekday
 from onrecord.steps.resolve.times.relative import number_at
 from onrecord.steps.resolve.times.stretch import (
     decade,
@@ -69,7 +69,7 @@ def clock_at(w: Words, i: int, core: Core) -> list[Match]:
         return [behind[0]._replace(start=i), *behind[1:]]
     if not sure and w.low[i - 1] not in _AT:
         return []
-    return [Match(i, end, Shift("day", 0, Needs.THEN))]
+    return [Match(i, end, Clock())]
 
 
 def _clock(w: Words, i: int) -> tuple[int, bool]:

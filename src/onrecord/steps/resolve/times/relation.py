@@ -17,6 +17,7 @@ from onrecord.steps.resolve.times.stretch import (
 )
 
 __all__ = [
+    "Clock",
     "OfEvent",
     "Open",
     "Shift",
@@ -48,6 +49,15 @@ class Shift:
         if scene.now is None or (self.needs is Needs.THEN and not self.or_now):
             return None
         return unit_at(scene.now, self.unit, self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock(Shift):
+    """An hour by itself, "at 5 a.m.": of the day that the story has come to, not of an aside's."""
+
+    unit: str = "day"
+    n: int = 0
+    needs: Needs = Needs.THEN
 
 
 def _from_day(needs: Needs, scene: Scene) -> date | None:

@@ -10,12 +10,12 @@ from datetime import date
 from onrecord.records import Basis, Parse, Precision, Span, When
 from onrecord.steps.resolve.times.anchor import Anchor, anchor_of
 from onrecord.steps.resolve.times.meaning import Fixed, Meaning, Needs, Scene, Tense, Yearless
-from onrecord.steps.resolve.times.relation import OfEvent, Open, Weekday, Window
+from onrecord.steps.resolve.times.relation import Clock, OfEvent, Open, Weekday, Window
 from onrecord.steps.resolve.times.scan import Found, scan
 from onrecord.steps.resolve.times.stretch import (
     Stretch,
 )
-from onrecord.steps.resolve.times.tense import tense_at
+from onrecord.steps.resolve.times.tense import looks_back, tense_at
 
 __all__ = [
     "resolve",
@@ -54,6 +54,7 @@ class _Resolver:
         self.anchor = anchor
         self.sentences = [s.start_char for s in parse.sentences]
         self.last: _Spoken | None = None
+        self.day: _Spoken | None = None  # the day that the story has come to, for its hours
 
     def whens(self, found: list[Found]) -> Iterator[When]:
         for item in found:
@@ -68,16 +69,17 @@ class _Resolver:
         if not _is_time(meaning, tense):
             return None
         span = Span.of(self.parse.document.text, item.start, item.end)
-        then = self._then(sentence)
+        spoken = self.day if isinstance(meaning, Clock) else self.last
+        then = None if spoken is None or sentence - spoken.sentence > _NEAR else spoken
         inherited = self._same_month(item, then)
         if inherited is not None:
-            self._remember(inherited, sentence, stated=True)
+            self._remember(inherited, item, sentence, stated=True)
             return _write(inherited, Basis.RESOLVED, span)
         if meaning.needs is Needs.NOTHING and not isinstance(meaning, OfEvent):
             stretch = meaning.at(Scene(None, None, tense))
             if stretch is None:
                 return None
-            self._remember(stretch, sentence, stated=True)
+            self._remember(stretch, item, sentence, stated=True)
             ambiguous = stretch.edtf.startswith("[")
             basis = Basis.UNKNOWN if ambiguous else Basis.STATED
             reason = "the order of day and month is not stated" if ambiguous else None
@@ -94,13 +96,14 @@ class _Resolver:
         if self.anchor.latest != self.anchor.earliest:
             high = meaning.at(Scene(self.anchor.latest, spoken, tense))
         if low is not None and low == high:
-            self._remember(low, sentence, stated=False)
+            self._remember(low, item, sentence, stated=False)
             return _write(low, Basis.RESOLVED, span)
         if self.anchor.known and meaning.needs is Needs.NOW:
             return None  # a day that no year has
         if getattr(meaning, "unit", "") == "hour":
             return None  # "an hour later", no day said: no calendar time
-        self.last = None if meaning.needs is Needs.NOW else self.last
+        if meaning.needs is Needs.NOW:
+            self.last = self.day = None
         precision = low.precision if low else high.precision if high else _precision(item)
         return When(
             low.first.isoformat() if low and low.first else None,
@@ -132,14 +135,11 @@ class _Resolver:
             return Tense.PAST
         return tense
 
-    def _then(self, sentence: int) -> _Spoken | None:
-        if self.last is None or sentence - self.last.sentence > _NEAR:
-            return None
-        return self.last
-
-    def _remember(self, stretch: Stretch, sentence: int, stated: bool) -> None:
+    def _remember(self, stretch: Stretch, item: Found, sentence: int, stated: bool) -> None:
         if stretch.precision in _POINTS and stretch.first and stretch.last:
             self.last = _Spoken(stretch, sentence, stated)
+            if stretch.precision is Precision.DAY and not looks_back(self.parse, item.start):
+                self.day = self.last
 
     def _same_month(self, item: Found, then: _Spoken | None) -> Stretch | None:
         """As in "In November 2019 ... on November 17": the month just stated lends its year."""

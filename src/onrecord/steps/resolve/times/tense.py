@@ -11,7 +11,7 @@ from onrecord.steps.resolve.times.meaning import Tense
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["tense_at"]
+__all__ = ["looks_back", "tense_at"]
 
 _WILL = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _SCHEDULED = frozenset(("schedule", "slate", "expect"))
@@ -43,6 +43,18 @@ def tense_at(parse: Parse, offset: int) -> Tense:
             break
         token = token.head
     return Tense.UNKNOWN
+
+
+def looks_back(parse: Parse, offset: int) -> bool:
+    """Is it the time of what had happened before the story ("she had called two days ago")?"""
+    token = parse.token_at(offset)
+    for _ in range(_DEEP):
+        if token is None or token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
+            break
+        token = token.head
+    return token is not None and any(
+        c.dep_ == "aux" and c.text.lower() in ("had", "'d") for c in token.children
+    )
 
 
 def _of_verb(verb: Token) -> Tense | None:
