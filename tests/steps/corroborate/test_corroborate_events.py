@@ -476,3 +476,62 @@ def test_a_title_names_a_town_as_its_report_writes_it() -> None:
         found = event(replace(made, claims=claims, places=(arden.where, belmar)))
         places.append(found.where and found.where.name)
     assert places == ["Belmar", "Arden", None]
+
+
+@pytest.mark.parametrize(
+    ("title", "where"),
+    [
+        ("Boy shot in Belmar", "Belmar"),
+        ("Belmar boy shot", "Arden"),  # whence he is
+        ("Boy shot in Belmar, not in Arden", "Arden"),
+        ("Boy shot", "Arden"),
+    ],
+)
+def test_a_title_that_says_where_counts_before_a_town_in_passing(title: str, where: str) -> None:
+    text = "A boy is in Arden, recovering after being shot. Belmar deputies came."
+    made = report("a", text, said("shot", at="Arden"), title=title)
+    arden = made.claims[0].where
+    assert arden is not None
+    start, (_, admin1, latitude, longitude) = text.index("Belmar"), TOWNS["Belmar"]
+    belmar = replace(
+        arden, span=Span.of(text, start, start + 6), name="Belmar", admin1=admin1,
+        latitude=latitude, longitude=longitude, geonameid=7,
+    )  # fmt: skip
+    found = event(replace(made, places=(arden, belmar)))
+    assert found.where is not None
+    assert found.where.name == where
+
+
+def test_a_title_says_where_of_the_main_event_only() -> None:
+    text = "Two were shot on Monday. They died. Last year three were held in Arden. Belmar is calm."
+    made = report(
+        "a", text, said("shot", on="2021-05-03"), said("died", on="2021-05-03", type="ASSAULT"),
+        said("held", type="COERCE", at="Arden"), title="Two shot in Belmar",
+    )  # fmt: skip
+    arden = made.claims[2].where
+    assert arden is not None
+    start = text.index("Belmar")
+    belmar = replace(arden, span=Span.of(text, start, start + 6), name="Belmar", geonameid=7)
+    events = corroborate([replace(made, places=(arden, belmar))], (), ())
+    assert {e.type: e.where.name for e in events if e.where} == {
+        "ASSAULT": "Belmar", "COERCE": "Arden",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "where"), [("ARDENBY (XYZ) -", "Ardenby"), ("", "Arden")])
+def test_a_town_that_opens_its_report_is_no_quarter(opening: str, where: str) -> None:
+    text = f"{opening}A man was shot in Ardenby. Arden police came."
+    made = report("a", text, said("shot", at="Ardenby"))
+    place = made.claims[0].where
+    assert place is not None
+    spans = (Span.of(text, m.start(), m.end()) for m in re.finditer("(?i)ardenby", text))
+    named = [replace(place, span=span) for span in spans]
+    start, (_, admin1, latitude, longitude) = text.index("Arden p"), TOWNS["Arden"]
+    arden = replace(
+        place, span=Span.of(text, start, start + 5), name="Arden", admin1=admin1,
+        latitude=latitude, longitude=longitude, geonameid=7,
+    )  # fmt: skip
+    claim = replace(made.claims[0], where=named[-1])
+    found = event(replace(made, claims=(claim,), places=(*named, arden)))
+    assert found.where is not None
+    assert found.where.name == where

@@ -19,7 +19,7 @@ from onrecord.records import Basis, EventPlace, Place, PlacePrecision, PlaceUse,
 from onrecord.steps.corroborate.said import Said
 from onrecord.steps.corroborate.values import place_key
 
-__all__ = ["TOWNS", "named_in_title", "town_beside", "town_of_quarter", "with_times_beside"]
+__all__ = ["TOWNS", "named_in_title", "town_beside", "town_of_quarter", "town_of_titles", "with_times_beside"]
 
 WEEK = 7  # days of width
 TOWNS = frozenset({PlacePrecision.SITE, PlacePrecision.CITY})
@@ -45,6 +45,7 @@ _IN_TOWNS = re.compile(
     r"\b(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Drive|Lane|Circle|Square|Park|Plaza|Mall|Lodge"
     r"|Lounge|Club|Stadium|School|Hospital|Church|Mosque|Precinct)\.?$"
 )
+_IN = re.compile(r"\b(?:in|near|at|outside)\s+\Z", re.IGNORECASE)
 QUARTER_DEGREES = 0.25  # of latitude, 28 km: from the middle of its town
 M = TypeVar("M", When, Place)
 
@@ -95,17 +96,17 @@ def town_of_quarter(said: Iterable[Said], quarter: EventPlace) -> tuple[Said, ..
 
     It is one if they call it so ("in the Harbour neighborhood"), if its name does ("Mill Street"),
     or if another town's police or firemen come ("in Harbour, Arden police said") and none of its
-    own. The town is the one that those reports are about, as :func:`town_beside` has it, and lies
+    own, and no report opens with it ("HARBOUR (Agency) -"). The town is the one that those reports are about, as :func:`town_beside` has it, and lies
     around the quarter where that has a point.
     """
     key = place_key(quarter)
     within = quarter.precision is not PlacePrecision.CITY and _IN_TOWNS.search(quarter.name)
     policed = [(s, _keys_before(_POLICE, s)) for s in said]
-    own_police = any(key in keys for _, keys in policed)
+    own = any(key in keys or _opens(quarter, s) for s, keys in policed)
     kept = []
     for s, keys in policed:
         called = bool(within) or key in _keys_before(_QUARTER, s)
-        if not called and own_police:
+        if not called and own:
             continue
         towns = tuple(
             p
@@ -118,6 +119,16 @@ def town_of_quarter(said: Iterable[Said], quarter: EventPlace) -> tuple[Said, ..
         if towns:
             kept.append(replace(s, record=replace(s.record, places=towns)))
     return town_beside(kept, (quarter,))
+
+
+def _opens(place: EventPlace, s: Said) -> bool:
+    """Is the place, in capitals, the first word of the report?"""
+    key = place_key(place)
+    first = s.document.blocks[0].start if s.document.blocks else 0
+    return any(
+        p.span.start == first and p.span.text.isupper() and place_key(p) == key
+        for p in s.record.places
+    )
 
 
 def _keys_before(words: re.Pattern[str], s: Said) -> frozenset[str]:
@@ -137,15 +148,35 @@ def _around(town: Place, quarter: EventPlace) -> bool:
 
 def named_in_title(place: Place | EventPlace, said: Said) -> bool:
     """Does the title of the report name the place, as the gazetteer or as the report writes it?"""
-    title = _OUTLET.split(said.document.title or "")[0]
+    return _at(place, said, _OUTLET.split(said.document.title or "")[0]) >= 0
+
+
+def _at(place: Place | EventPlace, said: Said, title: str) -> int:
+    """Where in the title the place is named; -1 where it is not."""
     if not title:
-        return False
+        return -1
     key = place_key(place)
     names = {place.name} | {
         p.span.text for p in said.record.places if place_key(p) == key and p.use is PlaceUse.LITERAL
     }
     either = "|".join(map(re.escape, sorted(names)))
-    return re.search(rf"(?<!\w)(?:{either})(?!\w)", title, re.IGNORECASE) is not None
+    found = re.search(rf"(?<!\w)(?:{either})(?!\w)", title, re.IGNORECASE)
+    return -1 if found is None else found.start()
+
+
+def town_of_titles(said: Iterable[Said]) -> tuple[Said, ...]:
+    """The claims of reports whose title says where ("Two held in Arden"), each with that town.
+
+    Nothing where the titles name several.
+    """
+    found: dict[str, list[Said]] = defaultdict(list)
+    for s in said:
+        title = _OUTLET.split(s.document.title or "")[0]
+        for p in {place_key(p): p for p in reversed(s.record.places)}.values():
+            at = _at(p, s, title) if p.precision is PlacePrecision.CITY else -1
+            if at > 0 and _IN.search(title[:at]):
+                found[place_key(p)].append(replace(s, claim=replace(s.claim, where=p)))
+    return tuple(next(iter(found.values()))) if len(found) == 1 else ()
 
 
 def _towns(s: Said, stated: Sequence[EventPlace]) -> dict[str, tuple[float, Place]]:

@@ -179,13 +179,11 @@ class Maker:
         beside = [s for s in everywhere if s.ref not in core]
         affirmed = [s for s in said if not s.denied]
         told = affirmed or said
-        figures = figures_of(
-            [*affirmed, *(s for s in beside if not s.denied)],
-            self.mainly.get(said[0].ref, frozenset()),
-        )
+        main = self.mainly.get(said[0].ref, frozenset())
+        figures = figures_of([*affirmed, *(s for s in beside if not s.denied)], main)
         made = choices(self.chosen, (s.ref.id for s in said))
         types, whens, wheres = types_of(told), whens_of(said), places_of(said)
-        head = Headline({s.ref: s for s in everywhere}, said, self.rule, made)
+        head = Headline({s.ref: s for s in everywhere}, said, self.rule, made, main)
         kind, when, where = head.type(types), head.when(whens), head.where(wheres)
         outlets = {s.document.outlet for s in said if s.document.outlet}
         return Event(

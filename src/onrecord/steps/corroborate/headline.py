@@ -23,6 +23,7 @@ from onrecord.steps.corroborate.beside import (
     named_in_title,
     town_beside,
     town_of_quarter,
+    town_of_titles,
     with_times_beside,
 )
 from onrecord.steps.corroborate.chosen import Choices, chosen_of
@@ -33,6 +34,7 @@ from onrecord.steps.corroborate.values import places_of, whens_of
 
 __all__ = ["Headline", "type_of", "when_of", "where_of"]
 
+TITLED = ", named in the titles"
 BESIDE = ", named in the reports beside the claims"
 
 _FINENESS = {p: i for i, p in enumerate(PlacePrecision)}  # site first, unresolved last
@@ -46,13 +48,15 @@ Claims = Mapping[ClaimRef, Said]
 class Headline:
     """Makes an event's headline: what a person has chosen, else what the rule makes of the values.
 
-    ``said`` are the event's own claims, ``claims`` all that its values may cite.
+    ``said`` are the event's own claims, ``claims`` all that its values may cite, ``main`` the
+    documents that tell of this event more than of any other.
     """
 
     claims: Claims
     said: Sequence[Said]
     rule: Rule
     made: Choices
+    main: frozenset[str]
 
     def type(self, values: Sequence[TypeValue]) -> tuple[TypeValue, str]:
         """The type with its mode, and the rule."""
@@ -82,6 +86,10 @@ class Headline:
 
     def _stated_or_beside(self, stated: Sequence[EventPlace]) -> tuple[EventPlace | None, str]:
         where, how = where_of(stated, self.claims, self.rule)
+        if where is None or not (_titles(where, self.claims) or self._wants_widest()):
+            titles = town_of_titles(s for s in self.said if s.document.id in self.main)
+            if titled := places_of(titles):
+                return titled[0], how + TITLED
         if any(v.precision is PlacePrecision.UNRESOLVED for v in stated):
             return where, how
         if any(v.precision in TOWNS for v in stated) and not self._too_wide(where):
@@ -92,8 +100,10 @@ class Headline:
 
     def _too_wide(self, where: EventPlace | None) -> bool:
         """Is it a region, and not because the rule wants the widest?"""
-        wanted = self.rule is Rule.MOST_CONSERVATIVE
-        return where is not None and where.precision not in TOWNS and not wanted
+        return where is not None and where.precision not in TOWNS and not self._wants_widest()
+
+    def _wants_widest(self) -> bool:
+        return self.rule is Rule.MOST_CONSERVATIVE
 
 
 def type_of(values: Sequence[TypeValue], claims: Claims, rule: Rule) -> tuple[TypeValue, str]:
