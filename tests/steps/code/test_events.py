@@ -186,6 +186,23 @@ def test_a_place_of_what_followed_is_not_the_events(
     assert (claim.where.name if claim.where else None) == where
 
 
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("On Friday officials named the four people who were shot.", None),
+        ("Officials named the four people who were shot on Friday.", "Friday"),
+        ("On Friday gunmen who hid in a mill shot four people.", "Friday"),
+    ],
+)
+def test_the_day_of_a_naming_is_not_that_of_the_shooting(
+    annotator: Annotator, text: str, time: str | None
+) -> None:
+    span = Span.of(text, text.index("Friday"), text.index("Friday") + len("Friday"))
+    friday = When("2019-11-15", "2019-11-15", Precision.DAY, Basis.STATED, "2019-11-15", span)
+    when = one(code(annotator, text, times=(friday,)), "ASSAULT").when
+    assert (when and when.span and when.span.text) == time
+
+
 def test_reasons_and_id(annotator: Annotator) -> None:
     first, again = (code(annotator, "Ten students were arrested by police.") for _ in range(2))
     assert first == again

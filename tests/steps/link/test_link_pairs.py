@@ -81,6 +81,34 @@ def test_a_vague_time_is_weaker_evidence_than_a_day() -> None:
     assert day.score > week.score > month.score
 
 
+@pytest.mark.parametrize(
+    ("figure", "linked"), [("12 people", True), ("20 people", True), ("104 people", False)]
+)
+def test_the_sum_of_a_year_is_not_the_toll_of_a_day(figure: str, linked: bool) -> None:
+    text = f"This year {figure} were killed in Arden, near the Larkin mill, the Halden Monitor said."
+    claim = said("killed", on=("2021-01-01", "2021-12-31"), at="Arden", killed=figure)
+    k = between(FIRST, second(text, claim))
+    assert (k is not None and k.score > 0) is linked
+
+
+def test_beside_a_day_its_year_says_nothing_more() -> None:
+    text = "On May 4 six were shot in Arden. This year ten were shot. Last year nine were shot."
+    told = report(
+        "a", text, said("shot", on="2021-05-04"),
+        said("shot", nth=1, on=("2021-01-01", "2021-12-31")),
+        said("shot", nth=2, on=("2020-01-01", "2020-12-31")),
+    )  # fmt: skip
+    day, year, before = (c.id for c in told.claims)
+    assert {tuple(sorted((k.left, k.right))) for k in links(told)} == {tuple(sorted((day, year)))}
+    assert before
+
+
+def test_a_report_may_bear_the_day_of_its_server() -> None:
+    for date, linked in (("2021-05-03", True), ("2021-05-02", False)):
+        k = between(FIRST, second(SAME, said("killed", at="Arden"), date=date))
+        assert (k is not None and k.score > 0) is linked
+
+
 def test_a_report_cannot_tell_of_what_happened_after_it() -> None:
     early = second(SAME, said("killed", at="Arden"), date="2021-05-02")
     k = between(FIRST, early)
