@@ -150,6 +150,17 @@ def test_a_dateline_is_a_sentence_of_its_own(annotator: Annotator, opening: str)
     assert sentences[-1] == text[len(opening) :]
 
 
-@pytest.mark.parametrize("text", ["US-backed forces left.", "COVID-19 spread.", "11:30 p.m. Friday"])
+@pytest.mark.parametrize(
+    "text", ["US-backed forces left.", "COVID-19 spread.", "11:30 p.m. Friday"]
+)
 def test_what_only_looks_like_a_dateline_is_none(text: str) -> None:
     assert DATELINE.match(text) is None
+
+
+@pytest.mark.parametrize(
+    "title", ["Sgt.", "Det.", "Capt.", "Maj.", "Brig. Gen.", "Cpl.", "Lt.-Col.", "Supt.", "Insp."]
+)
+def test_a_title_ends_no_sentence(annotator: Annotator, title: str) -> None:
+    text = f"Two men were held after the raid, {title} Sue Lin said on Monday. They left."
+    parse = annotator.annotate(document(text))
+    assert [s.text for s in parse.doc.sents] == [text[:-11], "They left."]

@@ -50,6 +50,9 @@ def test_case(coder: Coder, case: dict[str, object]) -> None:
         assert first.cue.text.lower().split()[0] == want.spans("cue")[0].lower().split()[0]
     if "voice" in case:
         assert first.voice == case["voice"]
+    if "kind" in case:
+        assert first.speaker is not None
+        assert first.speaker.kind == case["kind"]
     for flag in case.get("flags", ()):  # type: ignore[attr-defined]
         assert flag in first.flags
 
@@ -65,6 +68,16 @@ def test_a_chain_of_three(coder: Coder) -> None:
     said = {a.id: a for a in record.attributions}
     sources = [s.text for a in chain if (s := said[a].source)]
     assert sources == ["State television", "the interior ministry", "witnesses"]
+
+
+def test_a_body_keeps_its_whole_name(coder: Coder) -> None:
+    text = (
+        "The Association of Families of the Missing said ten farmers were held. "
+        "The Association added that two had died."
+    )
+    assert [a.speaker and a.speaker.name for a in attributions(coder, text)] == [
+        "Association of Families of the Missing"
+    ] * 2
 
 
 def test_a_pronoun_gets_its_name(coder: Coder) -> None:

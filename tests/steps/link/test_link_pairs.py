@@ -85,7 +85,9 @@ def test_a_vague_time_is_weaker_evidence_than_a_day() -> None:
     ("figure", "linked"), [("12 people", True), ("20 people", True), ("104 people", False)]
 )
 def test_the_sum_of_a_year_is_not_the_toll_of_a_day(figure: str, linked: bool) -> None:
-    text = f"This year {figure} were killed in Arden, near the Larkin mill, the Halden Monitor said."
+    text = (
+        f"This year {figure} were killed in Arden, near the Larkin mill, the Halden Monitor said."
+    )
     claim = said("killed", on=("2021-01-01", "2021-12-31"), at="Arden", killed=figure)
     k = between(FIRST, second(text, claim))
     assert (k is not None and k.score > 0) is linked

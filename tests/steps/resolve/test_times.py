@@ -148,7 +148,8 @@ def test_a_width_is_handed_on(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize(
-    "aside", ["She had called two days ago.", "They had seen it two weeks ago.", "It rose last year."]
+    "aside",
+    ["She had called two days ago.", "They had seen it two weeks ago.", "It rose last year."],
 )
 def test_an_hour_is_of_the_day_of_the_story(annotator: Annotator, aside: str) -> None:
     found = read(annotator, f"A baker was shot on Monday. {aside} He came at 5:38 a.m. by car.")

@@ -28,7 +28,7 @@ from onrecord.records import (
 )
 from onrecord.steps.attribute.chains import parent_of
 from onrecord.steps.attribute.direct import join_quotes
-from onrecord.steps.attribute.draft import Draft, Range, agreement, overlap
+from onrecord.steps.attribute.draft import CLAIMED, Draft, Range, agreement, overlap
 from onrecord.steps.attribute.features import features
 from onrecord.steps.attribute.indirect import indirect
 from onrecord.steps.attribute.layout import LAYOUT, by_layout
@@ -44,6 +44,7 @@ __all__ = ["Attributor", "closed", "distinct", "sure_if_nested"]
 THRESHOLD, NESTED = 0.3, 0.55
 SAME_WORDS = 0.7  # Jaccard of the characters: two attributions of the same
 A_FEW = 15  # characters: of "it is | alleged that he left" not both
+RULED = LAYOUT | {CLAIMED}
 VERBATIM = ("block_statement", "transcript")  # word for word without marks
 GAP = 80  # characters
 _APART = re.compile(r"[\n\"“”«»]|[.?!] ")  # another sentence, or a quotation
@@ -51,6 +52,7 @@ _AND = re.compile(r"(?<=\w)[\s,]+(?:and|or|but)\Z")
 _ON_A_DAY = re.compile(
     r",?\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?\Z"
 )
+_NOBODY = re.compile(r"(?:no|nobody|none|neither)\b(?!\.)", re.IGNORECASE)
 _TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+\Z")
 LEAD = 20  # characters in which such words are looked for
 CLIMB = 12  # steps up the tree from a mention to its verb
@@ -97,7 +99,7 @@ class Attributor:
         rated = []
         for draft in distinct(self.candidates(parse, quotes, tags or ())):
             seen = features(parse, draft, quotes)
-            if draft.reason in LAYOUT:  # too rare to be rated; the weight is the rule's own
+            if draft.reason in RULED:  # too rare to be rated; the weight is the rule's own
                 pass
             elif tags is None:
                 draft.weight = self.rating.alone(seen)
@@ -116,7 +118,7 @@ class Attributor:
         drafts = [d for d in indirect(parse, self.cues) if _in_body(parse, d)]
         drafts = join_tags(parse, drafts, tags)
         drafts = join_quotes(parse, quotes, drafts, self.cues)
-        drafts = [d for d in settle(drafts, quotes) if not _reads(parse, d)]
+        drafts = [d for d in settle(drafts, quotes) if _speaks(parse, d)]
         return by_layout(parse, quotes, drafts)
 
 
@@ -152,13 +154,15 @@ def distinct(drafts: list[Draft]) -> list[Draft]:
     return sorted(kept, key=lambda d: (d.start, -d.size, d.cue or (0, 0)))
 
 
-def _reads(parse: Parse, draft: Draft) -> bool:
-    """As in "the statement read ..."; "he read ..." is no speech: people read what others wrote."""
-    if draft.cue_token is None or draft.source_token is None:
+def _speaks(parse: Parse, draft: Draft) -> bool:
+    """Is it somebody ("no group has claimed it"), and speech (people read what others wrote)?"""
+    if draft.source is not None and _NOBODY.match(parse.document.text, *draft.source):
         return False
+    if draft.cue_token is None or draft.source_token is None:
+        return True
     source = parse.doc[draft.source_token]
     human = source.ent_type_ == "PERSON" or source.lower_ in ("he", "she", "i", "we", "you", "who")
-    return human and parse.doc[draft.cue_token].lemma_ == "read"
+    return not (human and parse.doc[draft.cue_token].lemma_ == "read")
 
 
 def _same(a: Draft, b: Draft) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from onrecord.records import Flag
 
-__all__ = ["OWN_CLAUSE", "Draft", "Range", "agreement", "overlap"]
+__all__ = ["CLAIMED", "OWN_CLAUSE", "Draft", "Range", "agreement", "overlap"]
 
+CLAIMED = "claimed"  # the reason of a deed that somebody owns up to
 OWN_CLAUSE = "own_clause"  # a reason: commas show how far the words go
 
 Range = tuple[int, int]  # code points [start, end) of the document's text

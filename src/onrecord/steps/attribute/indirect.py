@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from onrecord.records import Parse
-from onrecord.steps.attribute.draft import OWN_CLAUSE, Draft, Range
+from onrecord.steps.attribute.draft import CLAIMED, OWN_CLAUSE, Draft, Range
 from onrecord.steps.attribute.lexicon import Cues
 from onrecord.steps.attribute.syntax import (
     agent,
@@ -152,6 +152,9 @@ def _verb(parse: Parse, verb: Token, lemma: str, cues: Cues) -> Iterator[Draft]:
         if found:
             yield from found
             return
+    if lemma == "claim" and (claimed := _claimed(parse, verb)) is not None:
+        yield claimed
+        return
     clause = _clause(verb)
     if clause is None and lemma in (cues.that | cues.weak):
         aside, inverted = _aside(parse, verb)
@@ -183,6 +186,22 @@ def _verb(parse: Parse, verb: Token, lemma: str, cues: Cues) -> Iterator[Draft]:
         if prep is not None:
             draft.cue = _span(parse, verb.i, prep.i)
         yield draft
+
+
+def _claimed(parse: Parse, verb: Token) -> Draft | None:
+    """From "attacks claimed by X", "for which X has claimed responsibility": what X owns up to."""
+    if verb.dep_ not in ("acl", "relcl"):
+        return None
+    owns = any(c.dep_ == "dobj" and c.lower_ in ("responsibility", "credit") for c in verb.children)
+    source = subject(verb) if owns and verb.dep_ == "relcl" else agent(verb)
+    if source is None or source.i == verb.head.i:
+        return None
+    content = runs(parse, range(verb.head.left_edge.i, verb.left_edge.i))
+    if not content:
+        return None
+    draft = _draft(parse, verb, source, content, CLAIMED, 0.9)
+    draft.reasons.append(OWN_CLAUSE)
+    return draft
 
 
 def _quoted_as(parse: Parse, verb: Token) -> Iterator[Draft]:

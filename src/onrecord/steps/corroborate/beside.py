@@ -19,7 +19,14 @@ from onrecord.records import Basis, EventPlace, Place, PlacePrecision, PlaceUse,
 from onrecord.steps.corroborate.said import Said
 from onrecord.steps.corroborate.values import place_key
 
-__all__ = ["TOWNS", "named_in_title", "town_beside", "town_of_quarter", "town_of_titles", "with_times_beside"]
+__all__ = [
+    "TOWNS",
+    "named_in_title",
+    "town_beside",
+    "town_of_quarter",
+    "town_of_titles",
+    "with_times_beside",
+]
 
 WEEK = 7  # days of width
 TOWNS = frozenset({PlacePrecision.SITE, PlacePrecision.CITY})
@@ -96,8 +103,8 @@ def town_of_quarter(said: Iterable[Said], quarter: EventPlace) -> tuple[Said, ..
 
     It is one if they call it so ("in the Harbour neighborhood"), if its name does ("Mill Street"),
     or if another town's police or firemen come ("in Harbour, Arden police said") and none of its
-    own, and no report opens with it ("HARBOUR (Agency) -"). The town is the one that those reports are about, as :func:`town_beside` has it, and lies
-    around the quarter where that has a point.
+    own, and no report opens with it ("HARBOUR (Agency) -"). The town is the one that those reports
+    are about, as :func:`town_beside` has it, and lies around the quarter where that has a point.
     """
     key = place_key(quarter)
     within = quarter.precision is not PlacePrecision.CITY and _IN_TOWNS.search(quarter.name)
