@@ -54,6 +54,8 @@ _ON_A_DAY = re.compile(
 )
 _NOBODY = re.compile(r"(?:no|nobody|none|neither)\b(?!\.)", re.IGNORECASE)
 _TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+\Z")
+_BUT = re.compile(r"\s*,\s+(?:but|although|though|and)\s+\Z")
+TELLING = frozenset(("say", "tell", "report", "state", "announce", "claim", "confirm", "deny"))
 LEAD = 20  # characters in which such words are looked for
 CLIMB = 12  # steps up the tree from a mention to its verb
 CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "nsubj"))
@@ -206,8 +208,7 @@ def _finish(
     marks = [m for d in drafts for m in (d.cue, d.source) if m is not None]
     for d in drafts:
         d.content = closed(text, d.content, marks)
-        if _voice(d.content, quotes) is Voice.INDIRECT:
-            d.content = _to_the_next(parse, d.content, drafts)
+        d.content = _to_the_next(parse, d, drafts, quotes)
     ids = [_id(parse, d) for d in drafts]
     parents = [parent_of(d, drafts) for d in drafts]
     speaker: dict[int, Speaker | None] = {}
@@ -263,10 +264,12 @@ def _name_only(text: str, source: Range) -> Range:
     return start, end
 
 
-def _to_the_next(parse: Parse, content: list[Range], drafts: Sequence[Draft]) -> list[Range]:
+def _to_the_next(
+    parse: Parse, draft: Draft, drafts: Sequence[Draft], quotes: Sequence[Quote]
+) -> list[Range]:
     """Without what somebody else says behind it ("A says ...; B has put the toll at ...")."""
     out, text = [], parse.document.text
-    for start, end in content:
+    for start, end in draft.content:
         for other in drafts:
             if other.source is None or other.cue is None or other.source_token is None:
                 continue
@@ -274,10 +277,21 @@ def _to_the_next(parse: Parse, content: list[Range], drafts: Sequence[Draft]) ->
                 continue
             at = other.source[0]
             inside = start < at and other.cue[1] <= end and at < other.start
-            if inside and (turn := _TURN.search(text, max(start, at - LEAD), at)):
+            turn = _TURN.search(text, max(start, at - LEAD), at) if inside else None
+            if turn is None and inside and _tells_too(parse, draft, other):
+                turn = _BUT.search(text, max(start, at - LEAD), at)
+            if turn and not any(q.start <= turn.start() < q.end for q in quotes):
                 end = min(end, turn.start())
         out.append((start, end))
     return [c for c in out if c[0] < c[1]]
+
+
+def _tells_too(parse: Parse, draft: Draft, other: Draft) -> bool:
+    """Is it "A said ..., but B said": two who tell, not what A says of B?"""
+    front = draft.cue is not None and draft.cue[0] < draft.start
+    if not front or other.cue_token is None:
+        return False
+    return parse.doc[other.cue_token].lemma_.lower() in TELLING
 
 
 def _id(parse: Parse, d: Draft) -> str:

@@ -155,7 +155,14 @@ def _verb(parse: Parse, verb: Token, lemma: str, cues: Cues) -> Iterator[Draft]:
     if lemma == "claim" and (claimed := _claimed(parse, verb)) is not None:
         yield claimed
         return
-    clause = _clause(verb)
+    clause = _clause(verb) or _in_a_statement(verb)
+    reduced = verb.dep_ == "acl" and verb.tag_ == "VBN" and source is None
+    if reduced and clause is not None and clause.dep_ == "xcomp":
+        content = subtree_ranges(parse, clause, ())
+        draft = _draft(parse, verb, None, content, f"clause:{lemma}", 0.9)
+        draft.reasons.append(OWN_CLAUSE)  # "gunmen believed to be herders killed six"
+        yield draft
+        return
     if clause is None and lemma in (cues.that | cues.weak):
         aside, inverted = _aside(parse, verb)
         if aside:
@@ -311,6 +318,19 @@ def _clause(verb: Token) -> Token | None:
     for child in verb.children:  # "was quoted as saying": the cue is "saying"; "urged X to do Y"
         if child.dep_ == "prep" and child.lower_ == "that":
             return child
+    return None
+
+
+def _in_a_statement(verb: Token) -> Token | None:
+    """The clause of "said in a statement that ...", which the parser hangs on the statement."""
+    for prep in verb.children:
+        if prep.dep_ != "prep" or prep.i < verb.i:
+            continue
+        for noun in prep.children:
+            for clause in noun.children:
+                marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+                if clause.dep_ in ("acl", "ccomp", "relcl") and marked:
+                    return clause
     return None
 
 
@@ -477,7 +497,9 @@ def _alleged(parse: Parse, word: Token) -> Iterator[Draft]:
     first, last = noun_phrase(word.head)
     content = runs(parse, (i for i in range(max(first, word.i + 1), last + 1)))
     if content:
-        yield _draft(parse, word, None, content, f"alleged:{word.lower_}", 0.7)
+        draft = _draft(parse, word, None, content, f"alleged:{word.lower_}", 0.7)
+        draft.reasons.append(OWN_CLAUSE)
+        yield draft
 
 
 def _adverb(parse: Parse, adverb: Token) -> Iterator[Draft]:

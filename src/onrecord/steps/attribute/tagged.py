@@ -14,9 +14,12 @@ from spacy.tokens import Token
 from onrecord.records import CueTag, Parse
 from onrecord.steps.attribute.draft import OWN_CLAUSE, Draft, Range, agreement
 from onrecord.steps.attribute.quotes import Quote
+from onrecord.steps.attribute.syntax import noun_phrase
 
 __all__ = ["join_tags", "settle"]
 
+AUXILIARY = frozenset(("aux", "auxpass"))
+HELD = frozenset(("believed", "thought", "said", "alleged", "reported", "rumored", "rumoured"))
 THAT = frozenset(("that",))
 LINKS = frozenset(("than", "by", "to", "as", "from", "with", "of"))
 
@@ -55,6 +58,11 @@ def _of(parse: Parse, tag: CueTag) -> Draft | None:
     if not content:
         return None
     cue = _head(parse, tag.cue)
+    if cue.dep_ == "amod" and cue.lower_ == "suspected":  # of "suspected rebels shot six": "rebels"
+        last = noun_phrase(cue.head)[1] + 1
+        content = [_range(parse, (cue.i + 1, last))] if cue.i + 1 < last else content
+    elif cue.lower_ in HELD and not any(c.dep_ in AUXILIARY for c in cue.children):
+        content = [_before_verb(parse, c) for c in content]
     named = _without(parse, tag.source, LINKS) if tag.source else None
     if named and cue.tag_ == "VBN" and parse.doc[named[0] : named[1]].text.lower() == "it":
         named = None  # "it is alleged that ..." names nobody
@@ -70,6 +78,22 @@ def _of(parse: Parse, tag: CueTag) -> Draft | None:
         tag=tag.score,
         tag_kind=tag.kind,
     )
+
+
+def _before_verb(parse: Parse, content: Range) -> Range:
+    """Of "(gunmen believed to) be herders killed six" what stands before the sentence's own verb."""
+    words = parse.tokens(*content)
+    if len(words) and words[0].lower_ in ("to", "be", "have"):
+        verb = next((t for t in words[1:] if _finite(t)), None)
+        if verb is not None:
+            return content[0], parse.span(words[0].i, verb.i - 1).end
+    return content
+
+
+def _finite(word: Token) -> bool:
+    """Is it a verb in the past, also where the tag says participle ("killed six")?"""
+    parts = {c.dep_ for c in word.children}
+    return word.tag_ == "VBD" or (word.tag_ == "VBN" and "dobj" in parts and not parts & AUXILIARY)
 
 
 def _without(parse: Parse, tokens: Range, words: frozenset[str]) -> Range:
