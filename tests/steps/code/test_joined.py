@@ -470,3 +470,39 @@ def test_a_wound_by_a_weapon_is_told_where_no_attack_is(coder: Coder) -> None:
     assert "only_sign" in claim.reasons
     again = "A man shot a girl of four in Arden on Friday. She died on Saturday of a gunshot wound."
     assert all("only_sign" not in c.reasons for c in coder.code(again).claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Jets dropped bombs on a camp.", ["a camp"]),
+        ("Soldiers threw grenades into a house.", ["a house"]),
+        ("Troops fired 40 drones and five missiles at Malta.", ["Malta"]),
+        ("Two men shot down a drone on Monday.", ["a drone"]),
+        ("Hezbollah launched rockets at Haifa.", ["Haifa"]),
+    ],
+)
+def test_what_is_hit_is_the_target_not_the_weapon(
+    coder: Coder, text: str, recipients: list[str]
+) -> None:
+    [claim] = coder.code(document(text)).claims
+    assert claim.type == "ASSAULT"
+    assert [a.span.text for a in claim.recipients] == recipients
+
+
+def test_a_test_is_aimed_at_nobody(coder: Coder) -> None:
+    [claim] = coder.code(document("The navy test-fired two missiles on Monday.")).claims
+    assert claim.type == "MOBILIZE"
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("Rebels attacked a school, but villagers said the army had bombed it.", "a school"),
+        ("Rebels held the mill before the army shelled it.", "the mill"),
+        ("Israel said that Iran had bombed it.", "Israel"),
+    ],
+)
+def test_it_is_what_something_was_done_to_before(coder: Coder, text: str, recipient: str) -> None:
+    claims = coder.code(document(text)).claims
+    assert [a.span.text for a in claims[-1].recipients] == [recipient]

@@ -81,7 +81,7 @@ def _of(parse: Parse, tag: CueTag) -> Draft | None:
 
 
 def _before_verb(parse: Parse, content: Range) -> Range:
-    """Of "(gunmen believed to) be herders killed six" what stands before the sentence's own verb."""
+    """Of "(gunmen believed to) be herders killed six" what stands before the main verb."""
     words = parse.tokens(*content)
     if len(words) and words[0].lower_ in ("to", "be", "have"):
         verb = next((t for t in words[1:] if _finite(t)), None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.records import Parse, Span
 from onrecord.steps.code.events import HUMAN, Candidate, human
-from onrecord.steps.code.frames import PARTIES, Frame, Frames, conjuncts, phrase
+from onrecord.steps.code.frames import PARTIES, Frame, Frames, aimed_at, conjuncts, phrase
 from onrecord.steps.code.lexicon import words
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ def roles(doc: Doc, candidate: Candidate, frames: Frames) -> Roles:
     actors.sort(key=_index)
     recipients.sort(key=_index)
     actors = [_antecedent(t) for t in actors]
+    weapons = [(t, aimed_at(t)) for t in recipients]
+    if any(hit is not None for _, hit in weapons):  # "dropped bombs on a camp"
+        recipients = [p for t, hit in weapons for p in ([t] if hit is None else hit)]
     if candidate.type in PERSONAL:
         recipients = [p for t in recipients for p in _behind(t)]
     recipients = [_antecedent(t) for t in recipients]
@@ -123,6 +126,12 @@ def _antecedent(token: Token) -> Token:
     if kind is None:
         return token
     own = token.dep_ in OBJECTS  # "they attacked them": not themselves
+    if (
+        token.lower_ == "it"
+        and token.dep_ == "dobj"
+        and (thing := _object_before(token)) is not None
+    ):
+        return thing
     step = token
     for _ in range(12):
         if step.head.i == step.i:
@@ -136,6 +145,18 @@ def _antecedent(token: Token) -> Token:
             if child.i < token.i and _fits(child, kind) and not _is_of(child, token):
                 return child
     return token
+
+
+def _object_before(token: Token) -> Token | None:
+    """What was done something to before: "rebels held the mill, but the army burned it"."""
+    for other in reversed(token.doc[token.sent.start : token.i]):
+        verb = other.head
+        acted_on = other.dep_ in ("dobj", "nsubjpass") and verb.i != token.head.i
+        if other.is_ancestor(token):  # "a call to close it"
+            continue
+        if acted_on and verb.dep_ != "relcl" and not other.ent_type_ and _fits(other, "thing"):
+            return other
+    return None
 
 
 def _is_of(other: Token, token: Token) -> bool:

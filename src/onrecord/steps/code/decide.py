@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.records import Claim, Parse, content_id
 from onrecord.steps.code.events import Candidate
-from onrecord.steps.code.frames import support_verb
+from onrecord.steps.code.frames import aimed_at, support_verb
 from onrecord.steps.code.lexicon import words
 
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ def decided(parse: Parse, chosen: Sequence[Candidate]) -> list[Candidate]:
             if any(c.token == token.head.i for c in chosen):
                 continue
             candidate = _concession(candidate, token.head)
+        if candidate.type == "MOBILIZE" and any(aimed_at(c) for c in token.children):
+            candidate = replace(  # "launched rockets at Arden": no test
+                candidate,
+                type="ASSAULT",
+                mode="heavy-weapons",
+                reasons=(*candidate.reasons, "aimed"),
+                recipient=("object",),
+                consumed=(),
+                phrase=(),
+            )
         out.append(candidate)
     return out
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Frame",
     "Frames",
+    "aimed_at",
     "conjuncts",
     "ending_verb",
     "frame",
@@ -107,6 +108,36 @@ def is_passive(verb: Token) -> bool:
         if child.dep_ in ("nsubjpass", "auxpass", "agent"):
             return True
     return (verb.tag_ == "VBN" or verb.pos_ == "ADJ") and verb.dep_ in ("acl", "amod")
+
+
+LAUNCHING = words("launch fire drop throw lob hurl toss shoot unleash rain send hurtle")
+WEAPONS = words(
+    "missile rocket drone shell mortar bomb grenade projectile shot bullet volley salvo barrage "
+    "gas canister stone rock bottle firebomb artillery uav warhead munition flare acid brick "
+    "explosive"
+)
+AIM = words("at on onto into against toward towards")
+
+
+def aimed_at(weapon: Token) -> list[Token] | None:
+    """What a weapon is launched at; None where it is not a weapon that somebody launches."""
+    first = weapon
+    while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
+        first = first.head
+    verb = first.head
+    if weapon.lemma_.lower() not in WEAPONS or verb.lemma_.lower() not in LAUNCHING:
+        return None
+    if any(c.dep_ == "prt" for c in verb.children):  # "shot down two drones"
+        return None
+    held = [c for w in conjuncts(first) for c in w.children]
+    return [
+        party
+        for prep in (*held, *verb.children)
+        if prep.dep_ == "prep" and prep.lower_ in AIM
+        for pobj in prep.children
+        if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME")
+        for party in conjuncts(pobj)
+    ]
 
 
 def conjuncts(token: Token) -> list[Token]:
