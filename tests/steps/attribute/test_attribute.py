@@ -70,6 +70,18 @@ def test_a_chain_of_three(coder: Coder) -> None:
     assert sources == ["State television", "the interior ministry", "witnesses"]
 
 
+def test_two_who_tell_share_no_words(coder: Coder) -> None:
+    text = (
+        "Some bloggers claimed that drones had hit a refinery; the governor said only that "
+        'debris had fallen on a "facility".'
+    )
+    found = {a.speaker.name: a for a in attributions(coder, text) if a.speaker}
+    assert [c.text for c in found["governor"].content] == [
+        'only that debris had fallen on a "facility"'
+    ]
+    assert all(a.parent is None for a in found.values())
+
+
 def test_a_body_keeps_its_whole_name(coder: Coder) -> None:
     text = (
         "The Association of Families of the Missing said ten farmers were held. "

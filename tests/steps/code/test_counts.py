@@ -32,6 +32,7 @@ CASES = [
     "The monitor put the number of dead at [304|killed 304 304] last week.",
     "The death toll has passed [5,000|killed 5000 -].",
     "The army shot down [14 drones|other 14 14].",
+    "[26 tourists|killed 26 26] were gunned down in the meadow.",
     "The army retook [1,000 square kilometers|other 1000 1000] of land.",
     "The death toll from the flood stands at [nine|killed 9 9].",
 ]

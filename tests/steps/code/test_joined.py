@@ -506,3 +506,10 @@ def test_a_test_is_aimed_at_nobody(coder: Coder) -> None:
 def test_it_is_what_something_was_done_to_before(coder: Coder, text: str, recipient: str) -> None:
     claims = coder.code(document(text)).claims
     assert [a.span.text for a in claims[-1].recipients] == [recipient]
+
+
+def test_an_allegation_is_no_victim(coder: Coder) -> None:
+    text = "The ministry said the rebels had shelled a clinic, an allegation that they deny."
+    shelled = next(c for c in coder.code(document(text)).claims if c.type == "ASSAULT")
+    assert [a.span.text for a in shelled.actors] == ["the rebels"]
+    assert [a.span.text for a in shelled.recipients] == ["a clinic"]

@@ -62,6 +62,8 @@ def marked(case: str, nlp: Annotator, gazetteer: Gazetteer) -> Place:
         ("Buses were burnt in northern [Iran].", "Iran", "IRN", "country"),
         ("Sailors crossed the [Persian Gulf].", "Persian Gulf", None, "region"),
         ("The mayor of [Santiago], Chile, resigned.", "Santiago", "CHL", "city"),
+        ("Two men were held in [Ryazan] on Monday.", "Ryazan’", "RUS", "city"),
+        ("Farms burnt in the [Ryazan] region on Monday.", "Rjazan", "RUS", "admin1"),
     ],
 )
 def test_resolved(

@@ -54,6 +54,11 @@ _ON_A_DAY = re.compile(
 )
 _NOBODY = re.compile(r"(?:no|nobody|none|neither)\b(?!\.)", re.IGNORECASE)
 _TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+\Z")
+# "P, A said, a charge that B rejected": the charge is the outlet's word for P, not A's.
+_CHARGE = re.compile(
+    r"(?:\A|,\s+)an?\s+(?:charge|claim|accusation|allegation|assertion)\s[^.;]{0,80}?"
+    r"\b(?:denie[sd]|deny|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es|ed)|refut(?:es|ed))\b"
+)
 _BUT = re.compile(r"\s*,\s+(?:but|although|though|and)\s+\Z")
 TELLING = frozenset(("say", "tell", "report", "state", "announce", "claim", "confirm", "deny"))
 LEAD = 20  # characters in which such words are looked for
@@ -201,6 +206,8 @@ def _finish(
     for d in drafts:
         d.content = [c for c in (_trim(text, c) for c in d.content) if c[0] < c[1]]
         d.content = [_without_and(text, c) for c in d.content]
+        if d.reason not in VERBATIM and not any(q.start <= d.start < q.end for q in quotes):
+            d.content = [c for c in (_without_charge(text, c) for c in d.content) if c[0] < c[1]]
     drafts = [d for d in drafts if d.content]
     for d in drafts:
         if d.source is not None:
@@ -267,23 +274,33 @@ def _name_only(text: str, source: Range) -> Range:
 def _to_the_next(
     parse: Parse, draft: Draft, drafts: Sequence[Draft], quotes: Sequence[Quote]
 ) -> list[Range]:
-    """Without what somebody else says behind it ("A says ...; B has put the toll at ...")."""
-    out, text = [], parse.document.text
-    for start, end in draft.content:
-        for other in drafts:
-            if other.source is None or other.cue is None or other.source_token is None:
-                continue
-            if parse.doc[other.source_token].pos_ == "PRON":
-                continue
-            at = other.source[0]
-            inside = start < at and other.cue[1] <= end and at < other.start
-            turn = _TURN.search(text, max(start, at - LEAD), at) if inside else None
-            if turn is None and inside and _tells_too(parse, draft, other):
-                turn = _BUT.search(text, max(start, at - LEAD), at)
-            if turn and not any(q.start <= turn.start() < q.end for q in quotes):
-                end = min(end, turn.start())
-        out.append((start, end))
-    return [c for c in out if c[0] < c[1]]
+    """Without what somebody else says behind it ("A says ...; B has put the toll at ...").
+
+    Nor, where its own words go on behind its cue, with what stands before such a turn.
+    """
+    text = parse.document.text
+    first, last = draft.start, max(end for _, end in draft.content)
+    for other in drafts:
+        if other.source is None or other.cue is None or other.source_token is None:
+            continue
+        if parse.doc[other.source_token].pos_ == "PRON":
+            continue
+        at = other.source[0]
+        if other is draft:
+            inside = first < at < last and draft.cue is not None and draft.cue[1] <= last
+        else:
+            inside = first < at and other.cue[1] <= last and at < other.start
+        turn = _TURN.search(text, max(first, at - LEAD), at) if inside else None
+        if turn is None and inside and other is not draft and _tells_too(parse, draft, other):
+            turn = _BUT.search(text, max(first, at - LEAD), at)
+        if turn is None or any(q.start <= turn.start() < q.end for q in quotes):
+            continue
+        if other is draft:
+            first = turn.end()
+        else:
+            last = turn.start()
+    kept = [(max(start, first), min(end, last)) for start, end in draft.content]
+    return [c for c in kept if c[0] < c[1]]
 
 
 def _tells_too(parse: Parse, draft: Draft, other: Draft) -> bool:
@@ -356,6 +373,13 @@ def _without_and(text: str, content: Range) -> Range:
     start, end = content
     found = _AND.search(text, max(start, end - LEAD), end)
     return (start, found.start()) if found is not None else content
+
+
+def _without_charge(text: str, content: Range) -> Range:
+    """Without what the outlet says of the words behind them."""
+    start, end = content
+    found = _CHARGE.search(text[start:end])
+    return (start, start + found.start()) if found is not None else content
 
 
 def _opens_inside(text: str, start: int, end: int) -> bool:

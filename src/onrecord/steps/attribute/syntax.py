@@ -146,6 +146,12 @@ def _in_the_name(head: Token, clause: Token) -> bool:
     return named and words[0].lower_ == "to" and all(w.text[0].isupper() for w in words[1:])
 
 
+def _same_subject(name: Token, head: Token) -> bool:
+    """The name of "state news agency Arna reported", where the parser sees two subjects."""
+    both = name.dep_ in SUBJECTS and head.dep_ in SUBJECTS
+    return both and name.pos_ == "PROPN" and name.head.i == head.head.i
+
+
 def noun_phrase(head: Token) -> tuple[int, int]:
     """First and last token of the noun phrase of ``head``, without its relative clauses.
 
@@ -164,6 +170,8 @@ def noun_phrase(head: Token) -> tuple[int, int]:
             continue
         last = max(last, child.right_edge.i)
     doc = head.doc
+    if last + 1 < len(doc) and _same_subject(doc[last + 1], head):
+        last = doc[last + 1].right_edge.i
     while last > head.i and (doc[last].is_punct or doc[last].is_space) and doc[last].text != ")":
         last -= 1
     while first < head.i and (doc[first].is_punct or doc[first].is_space):

@@ -67,6 +67,7 @@ def roles(doc: Doc, candidate: Candidate, frames: Frames) -> Roles:
 
 # What is condemned, praised or agreed on is often a deed; the party is whose deed it is.
 PERSONAL = frozenset(("ACCUSE", "SUPPORT", "CONSULT", "AGREE", "COOPERATE", "THREATEN", "REQUEST"))
+CHARGES = words("charge claim accusation allegation assertion")
 PARTS = words("most many some all half several")
 PARTY_LINKS = ("of", "by", "against", "on", "between", "from")
 # Who stands behind "on", "against" or "of" suffers them: to condemn them is to blame another.
@@ -197,6 +198,9 @@ def _party(token: Token) -> bool:
         return False
     if token.lower_ in ("fire", "alight") and token.head.lemma_ == "set":
         return False
+    first = token.left_edge.i
+    if token.lemma_.lower() in CHARGES and first and token.doc[first - 1].text == ",":
+        return False  # "they shelled a clinic, an allegation that they deny"
     if token.lower_ in PARTS and any(
         t.lower_ in ("them", "whom", "these", "those") for p in token.rights for t in p.children
     ):

@@ -330,7 +330,8 @@ def _from_verb(node: Token, verb: Token, words: CountWords) -> CountKind | None:
         return CountKind.KILLED
     if lemma == "be" and node.dep_ in SUBJECT:
         return next((words.words[t.lower_] for t in verb.children if t.lower_ in words.words), None)
-    kind = words.verbs.get(lemma)
+    phrasal = [f"{lemma}-{c.lower_}" for c in verb.children if c.dep_ == "prt"]  # "gunned down"
+    kind = next((words.verbs[p] for p in phrasal if p in words.verbs), words.verbs.get(lemma))
     if lemma in FINDS:
         return _found(verb, words)
     if kind is None and lemma in words.raising and node.dep_ in SUBJECT:

@@ -20,6 +20,7 @@ from onrecord.steps.resolve.toponyms import name_key
 
 __all__ = ["Sense", "choose"]
 
+SEAT = 0.8  # what a province lacks beside the town that it is called after
 KNOWN = 100_000  # people; smaller places need support in the report
 CLEAR = 0.5  # lead in points that a reading without support needs over the next one
 NEAR_KM = 161  # 100 miles, as the field counts a place as right
@@ -217,6 +218,8 @@ class _Chooser:
             score -= 1  # an older or foreign name, and nothing in the report lies there
         if entry.kind == "admin1":
             score += 2 * self._company(entry, m.key)
+        if entry.kind == "admin1" and m.typed != "admin" and _has_seat(entry, m):
+            score -= SEAT
         if self._contained(entry, i):
             score += 6
         if self._contains_previous(i, entry):
@@ -356,6 +359,14 @@ class _Chooser:
             return lead >= CLEAR or entry.population >= 10 * KNOWN
         alone = not any(key != m.key for key in self.weights)
         return alone and lead >= CLEAR and entry.population >= 15_000
+
+
+def _has_seat(province: Entry, m: Mention) -> bool:
+    """Is it called after a town in it that is large enough for news of its own?"""
+    return any(
+        h.entry.kind == "city" and h.entry.population >= KNOWN and holds(province, h.entry)
+        for h in m.hits
+    )
 
 
 def _well_known(m: Mention) -> bool:
