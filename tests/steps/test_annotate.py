@@ -129,6 +129,7 @@ def test_numpys_products_are_used_and_on_one_thread(annotator: Annotator) -> Non
     "opening",
     [
         "ARDEN – ",
+        "ARDEN –  ",
         "ARDEN- ",
         "ARDEN (XYZ) _ ",
         "ARDEN, Mass. (XYZ) — ",

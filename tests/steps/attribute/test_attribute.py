@@ -82,6 +82,23 @@ def test_two_who_tell_share_no_words(coder: Coder) -> None:
     assert all(a.parent is None for a in found.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lee Ark Boon said trade grew. Lee noted that it fell.", ["Lee Ark Boon"] * 2),
+        ("Ali-Reza Bosagh said trade grew. Bosagh added that it fell.", ["Ali-Reza Bosagh"] * 2),
+        ("Mr. Karim Daneshvar said the curfew was lifted.", ["Karim Daneshvar"]),
+    ],
+)
+def test_a_name_is_written_as_in_the_report(coder: Coder, text: str, names: list[str]) -> None:
+    assert [a.speaker and a.speaker.name for a in attributions(coder, text)] == names
+
+
+def test_a_day_is_no_part_of_the_cue(coder: Coder) -> None:
+    text = "The ministry called for a new treaty on trade, IRNA reported on Tuesday."
+    assert "reported" in [a.cue and a.cue.text for a in attributions(coder, text)]
+
+
 def test_a_body_keeps_its_whole_name(coder: Coder) -> None:
     text = (
         "The Association of Families of the Missing said ten farmers were held. "

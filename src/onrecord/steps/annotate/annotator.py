@@ -41,7 +41,7 @@ TITLE = rf"[A-Z]\w+(?: [A-Z]\w+)?{REGION}(?=[,( ]+(?:\(|\w+\.? \d))"
 DAY = r"(?:[A-Z]\w{2,8}\.? \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?|\d{1,2} [A-Z]\w{2,8}\.?)"
 MADE = (
     rf"(?:, {DAY})?(?: ?\([^)\n]{{2,40}}\))?"
-    r"(?: ?(?:–|—|--) ?| ?[-_] )(?=[\w“\"‘'])"  # "US-backed" is no dateline
+    r"(?: *(?:–|—|--) *| *[-_] +)(?=[\w“\"‘'])"  # "US-backed" is no dateline
 )
 HOUR = (
     r"(?:UPDATED?:? )?(?:at )?\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:GMT|UTC|local time))?"

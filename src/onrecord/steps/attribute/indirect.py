@@ -389,7 +389,10 @@ def _phrasal(verb: Token, lemma: str, cues: Cues) -> Token | None:
         (
             c
             for c in verb.children
-            if c.dep_ == "prep" and verb.i < c.i <= verb.i + 2 and c.lower_ in OBJECT_PREPS
+            if c.dep_ == "prep"
+            and verb.i < c.i <= verb.i + 2
+            and c.lower_ in OBJECT_PREPS
+            and not (c.lower_ == "on" and any(g.ent_type_ == "DATE" for g in c.children))
         ),
         None,
     )

@@ -8,7 +8,7 @@ antecedent is the speaker before (measured in benchmarks/attribution.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -276,15 +276,20 @@ class Speakers:
 
 
 def _full_names(persons: Sequence[SpacySpan]) -> dict[str, str]:
-    """Last word of each person's name -> the fullest form in the report."""
+    """Last word of each person's name, else the first -> the fullest form in the report."""
     out: dict[str, str] = {}
+    given: dict[str, str] = {}
     for ent in persons:
-        words = [t.text for t in ent if t.pos_ == "PROPN" and t.lower_ not in TITLES]
-        if words:
-            name = " ".join(words)
-            if len(name) > len(out.get(words[-1], "")):
-                out[words[-1]] = name
-    return out
+        words = [t for t in ent if t.pos_ == "PROPN" or t.text == "-"]
+        name = _written(words)
+        if not name:
+            continue
+        last, first = name.split()[-1], name.split()[0]
+        if len(name) > len(out.get(last, "")):
+            out[last] = name
+        given.setdefault(first, name)
+    full = {word: name for word, name in out.items() if " " in name}
+    return out | given | full  # "Lee" is "Lee Ark Boon" where nobody's last name is Lee
 
 
 def _tells_apart(head: Token) -> bool:
@@ -312,8 +317,7 @@ def _name(span: Span, head: Token, persons: Sequence[Entity]) -> str | None:
         root = ent.root
         beside = root.head.i == head.i and root.dep_ in ("appos", "compound", "nmod", "flat")
         if root.i == head.i or beside:
-            words = [t.text for t in ent if t.text not in ("'s", "’s")]
-            return " ".join(w for w in words if w.lower() not in TITLES) or None
+            return _written(t for t in ent if t.text not in ("'s", "’s")) or None
     if head.pos_ != "PROPN":
         return None
     first = last = head.i
@@ -321,7 +325,13 @@ def _name(span: Span, head: Token, persons: Sequence[Entity]) -> str | None:
         first -= 1
     while (step := _name_goes_on(doc, last, span.end)) is not None:
         last = step
-    return " ".join(t.text for t in doc[first : last + 1])
+    return _written(doc[first : last + 1])
+
+
+def _written(words: Iterable[Token]) -> str:
+    """A name as it is written, hyphens and all, without titles."""
+    kept = [t for t in words if t.lower_ not in TITLES]
+    return "".join(t.text_with_ws for t in kept).strip()
 
 
 def _name_goes_on(doc: Doc, last: int, end: int) -> int | None:
