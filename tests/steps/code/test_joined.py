@@ -513,3 +513,19 @@ def test_an_allegation_is_no_victim(coder: Coder) -> None:
     shelled = next(c for c in coder.code(document(text)).claims if c.type == "ASSAULT")
     assert [a.span.text for a in shelled.actors] == ["the rebels"]
     assert [a.span.text for a in shelled.recipients] == ["a clinic"]
+
+
+def test_who_loses_soldiers_is_who_is_hit(coder: Coder) -> None:
+    [claim] = coder.code(document("The army lost five soldiers in the ambush.")).claims
+    assert claim.actors == ()
+    assert [a.span.text for a in claim.recipients] == ["The army"]
+
+
+def test_raped_is_no_rap(coder: Coder) -> None:
+    [claim] = coder.code(document("Fighters raped women in the camp on Friday.")).claims
+    assert (claim.type, claim.mode) == ("ASSAULT", "sexual")
+
+
+def test_scare_quotes_are_no_part_of_a_party(coder: Coder) -> None:
+    [claim] = coder.code(document('"Rioters" had killed two guards on Friday.')).claims
+    assert [a.span.text for a in claim.actors] == ["Rioters"]

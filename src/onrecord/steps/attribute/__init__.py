@@ -58,6 +58,8 @@ _TURN = re.compile(r"\s*(?:;|,\s+(?:while|whereas))\s+\Z")
 _CHARGE = re.compile(
     r"(?:\A|,\s+)an?\s+(?:charge|claim|accusation|allegation|assertion)\s[^.;]{0,80}?"
     r"\b(?:denie[sd]|deny|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es|ed)|refut(?:es|ed))\b"
+    r"|,\s+(?:figures|numbers|claims|an?\s+(?:figure|number|claim|toll))\s+(?:that|which)\s"
+    r"[^.;]{0,40}?\b(?:verif|confirm)"
 )
 _BUT = re.compile(r"\s*,\s+(?:but|although|though|and)\s+\Z")
 TELLING = frozenset(("say", "tell", "report", "state", "announce", "claim", "confirm", "deny"))

@@ -136,6 +136,8 @@ class EventCoder:
             if c.tag is not None:
                 actors = actors or parties_of(parse, c.tag.actors)
                 recipients = recipients or parties_of(parse, c.tag.recipients)
+                if c.actor == ("none",):  # "the army lost five": not by itself
+                    actors = tuple(a for a in actors if not any(a.overlaps(r) for r in recipients))
                 setting = second_setting(parse, setting, c.tag, places, times, counts)
             mode = self.mode(parse, c)
             if chain not in beside:

@@ -32,6 +32,7 @@ PARTY_NOUNS = HUMAN | words(
     "alliance bloc"
 )
 VERBAL = frozenset(("VERB", "AUX"))
+QUOTES = frozenset(('"', "“", "«", "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,8 @@ def party_spans(parse: Parse, tokens: Iterable[Token]) -> tuple[Span, ...]:
     found = {}
     for token in tokens:
         first, last = phrase(token)
+        while first < last and parse.doc[first].text in QUOTES:  # "rioters" had killed two
+            first += 1
         span = parse.span(first, last)
         found[span.start] = span
     return tuple(found[s] for s in sorted(found))

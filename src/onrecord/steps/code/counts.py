@@ -273,11 +273,12 @@ def _kind(doc: Doc, number: Number, noun: Token | None, words: CountWords) -> Co
 
 
 def _shot_down(thing: Token) -> bool:
-    """As drones and aircraft are."""
+    """As drones and aircraft are, or lost beside men ("lost 140 troops and 12 tanks")."""
+    while thing.dep_ == "conj" and thing.head.pos_ in ("NOUN", "PROPN"):
+        thing = thing.head
     verb = thing.head
-    return verb.lemma_ == "shoot" and any(
-        c.dep_ == "prt" and c.lower_ == "down" for c in verb.children
-    )
+    down = any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children)
+    return verb.lemma_ == "lose" or (verb.lemma_ == "shoot" and down)
 
 
 def _people(noun: Token, words: CountWords) -> bool:
@@ -308,6 +309,8 @@ def _governed(anchor: Token, words: CountWords) -> CountKind | None:
         head = node.head
         if head.i == node.i:
             return None
+        if head.lower_ == "by" and node.dep_ == "pobj" and _does_it(head):
+            return CountKind.PARTICIPANTS  # "was shot on Sunday by two men"
         if head.pos_ in ("VERB", "AUX", "ADJ"):
             if node.dep_ == "dobj":
                 own = next((c for c in head.rights if cut_off(c) == node), None)
@@ -327,7 +330,7 @@ def _governed(anchor: Token, words: CountWords) -> CountKind | None:
 def _from_verb(node: Token, verb: Token, words: CountWords) -> CountKind | None:
     lemma = verb.lemma_.lower()
     if lemma == "lose" and (node.dep_ == "dobj" or _has_child(verb, "life")):
-        return CountKind.KILLED
+        return CountKind.KILLED if _people(node, words) or _has_child(verb, "life") else None
     if lemma == "be" and node.dep_ in SUBJECT:
         return next((words.words[t.lower_] for t in verb.children if t.lower_ in words.words), None)
     phrasal = [f"{lemma}-{c.lower_}" for c in verb.children if c.dep_ == "prt"]  # "gunned down"
@@ -352,6 +355,13 @@ def _from_verb(node: Token, verb: Token, words: CountWords) -> CountKind | None:
     if node.dep_ == "nsubj" and not any(c.dep_ in ("dobj", "aux") for c in verb.children):
         return kind if verb.tag_ in ("VBN", "VBD") else None
     return CountKind.PARTICIPANTS if node.dep_ == "nsubj" else None
+
+
+def _does_it(by: Token) -> bool:
+    """Does the by-phrase say who does the deed of a passive verb?"""
+    verb = by.head if by.head.pos_ == "VERB" else by.head.head.head  # "on Sunday by two men"
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    return verb.pos_ == "VERB" and (passive or verb.tag_ == "VBN")
 
 
 def _found(verb: Token, words: CountWords) -> CountKind | None:

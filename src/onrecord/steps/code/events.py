@@ -94,7 +94,7 @@ def find(doc: Doc, lexicon: Lexicon, frames: Frames) -> tuple[Candidate, ...]:
 
 def _entry(token: Token, lexicon: Lexicon) -> tuple[str, dict[str, tuple[Pattern, ...]]]:
     """The lemma to look up and the table that it belongs to."""
-    pos, lemma = token.pos_, token.lemma_.lower()
+    pos, lemma = token.pos_, FORMS.get(token.lower_, token.lemma_.lower())
     if pos in ("VERB", "AUX"):
         if lemma in lexicon.verbs:
             return lemma, lexicon.verbs
@@ -118,6 +118,9 @@ def _entry(token: Token, lexicon: Lexicon) -> tuple[str, dict[str, tuple[Pattern
     if pos == "ADJ" and token.lower_.endswith(("ed", "ing")):
         return _stem(token.lower_, lexicon.verbs) or lemma, lexicon.verbs
     return lemma, {}
+
+
+FORMS = {"raped": "rape", "raping": "rape"}  # the lemmatizer has "rap", which is criticism
 
 
 def _stem(word: str, table: dict[str, tuple[Pattern, ...]]) -> str | None:
