@@ -35,6 +35,7 @@ CASES = [
     "The mayor was assassinated on Sunday by [two men|participants 2 2] on a motorcycle.",
     "[An engineer|killed 1 1] was shot dead in Arden.",
     "The army lost [140 troops|killed 140 140] and [12 tanks|other 12 12].",
+    "They have detained [more than a million Uyghurs|arrested 1000000 -] in camps.",
     "[26 tourists|killed 26 26] were gunned down in the meadow.",
     "The army retook [1,000 square kilometers|other 1000 1000] of land.",
     "The death toll from the flood stands at [nine|killed 9 9].",

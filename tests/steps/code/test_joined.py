@@ -491,8 +491,17 @@ def test_what_is_hit_is_the_target_not_the_weapon(
 
 
 def test_a_test_is_aimed_at_nobody(coder: Coder) -> None:
-    [claim] = coder.code(document("The navy test-fired two missiles on Monday.")).claims
-    assert claim.type == "MOBILIZE"
+    for text in (
+        "The navy test-fired two missiles on Monday.",
+        "North Korea fired two ballistic missiles into the sea on Tuesday.",
+    ):
+        [claim] = coder.code(document(text)).claims
+        assert (claim.type, claim.recipients) == ("MOBILIZE", ())
+
+
+def test_a_party_keeps_its_whole_name(coder: Coder) -> None:
+    [claim, *_] = coder.code(document("We welcome the Board of Inquiry's report.")).claims
+    assert [a.span.text for a in claim.recipients] == ["the Board of Inquiry"]
 
 
 @pytest.mark.parametrize(

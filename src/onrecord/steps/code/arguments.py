@@ -32,6 +32,7 @@ PARTY_NOUNS = HUMAN | words(
     "alliance bloc"
 )
 VERBAL = frozenset(("VERB", "AUX"))
+OWNING = frozenset(("'s", "’s", "'", "’"))
 QUOTES = frozenset(('"', "“", "«", "'"))
 
 
@@ -213,13 +214,34 @@ def _party(token: Token) -> bool:
     return bool(token.ent_type_) or token.tag_ in ("DT", "JJ", "JJS", "CD")
 
 
+def _whole_name(token: Token, first: int, last: int) -> tuple[int, int]:
+    """The whole of the name that the token heads; as it was where that may be several names."""
+    doc, start, end = token.doc, token.i, token.i
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end + 1 < len(doc) and doc[end + 1].ent_iob_ == "I":
+        end += 1
+    while doc[end].lower_ in OWNING or doc[end].is_punct:
+        end -= 1
+    name = doc[start : end + 1]
+    if any(t.is_punct and t.text not in ("-", "&") for t in name):
+        return first, last
+    if any(t.pos_ == "NOUN" and t.text.islower() for t in name if t.i > last):
+        return first, last  # "accused the ministry of fraud"
+    return min(first, start), max(last, end)
+
+
 def party_spans(parse: Parse, tokens: Iterable[Token]) -> tuple[Span, ...]:
     """The noun phrases of ``tokens``, in text order."""
     found = {}
     for token in tokens:
         first, last = phrase(token)
+        if token.ent_type_ == "ORG":  # "Reporters Without Borders" is one name
+            first, last = _whole_name(token, first, last)
         while first < last and parse.doc[first].text in QUOTES:  # "rioters" had killed two
             first += 1
+        while first < last and parse.doc[last].lower_ in OWNING:
+            last -= 1
         span = parse.span(first, last)
         found[span.start] = span
     return tuple(found[s] for s in sorted(found))

@@ -282,7 +282,9 @@ def _shot_down(thing: Token) -> bool:
 
 
 def _people(noun: Token, words: CountWords) -> bool:
-    return noun.lemma_.lower() in words.people or noun.ent_type_ == "NORP" or noun.tag_ == "NNPS"
+    capital = noun.text[0].isupper() and noun.lower_.endswith("s")
+    named = noun.tag_ == "NNPS" or (capital and any(c.dep_ == "nummod" for c in noun.lefts))
+    return noun.lemma_.lower() in words.people or noun.ent_type_ == "NORP" or named
 
 
 def _acts(anchor: Token, words: CountWords) -> bool:

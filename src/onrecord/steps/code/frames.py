@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = [
+    "AIM",
+    "NOBODY",
     "Frame",
     "Frames",
     "aimed_at",
@@ -116,6 +118,7 @@ WEAPONS = words(
     "gas canister stone rock bottle firebomb artillery uav warhead munition flare acid brick "
     "explosive"
 )
+NOBODY = words("sea ocean water waters air sky space orbit desert coast")
 AIM = words("at on onto into against toward towards")
 
 
@@ -136,6 +139,7 @@ def aimed_at(weapon: Token) -> list[Token] | None:
         if prep.dep_ == "prep" and prep.lower_ in AIM
         for pobj in prep.children
         if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME")
+        if pobj.lemma_.lower() not in NOBODY  # a test
         for party in conjuncts(pobj)
     ]
 
