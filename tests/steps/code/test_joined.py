@@ -538,3 +538,9 @@ def test_raped_is_no_rap(coder: Coder) -> None:
 def test_scare_quotes_are_no_part_of_a_party(coder: Coder) -> None:
     [claim] = coder.code(document('"Rioters" had killed two guards on Friday.')).claims
     assert [a.span.text for a in claim.actors] == ["Rioters"]
+
+
+def test_the_day_of_a_trial_is_not_the_deeds(coder: Coder) -> None:
+    text = "He was arraigned on Monday after police say he shot a neighbor in Arden."
+    shot = next(c for c in coder.code(document(text)).claims if c.type == "ASSAULT")
+    assert shot.when is None

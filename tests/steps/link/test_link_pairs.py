@@ -105,6 +105,16 @@ def test_beside_a_day_its_year_says_nothing_more() -> None:
     assert before
 
 
+def test_who_is_arrested_is_not_censored_by_that() -> None:
+    text = "Police arrested ten people in Arden on May 4, and the net was cut there."
+    for mode, linked in (("arrest", True), ("censor", False)):
+        told = report(
+            "a", text, said("arrested", type="COERCE", mode="arrest", on="2021-05-04", at="Arden"),
+            said("cut", type="COERCE", mode=mode, on="2021-05-04", at="Arden"),
+        )  # fmt: skip
+        assert any(k.score > 0 for k in links(told)) is linked
+
+
 def test_a_report_may_bear_the_day_of_its_server() -> None:
     for date, linked in (("2021-05-03", True), ("2021-05-02", False)):
         k = between(FIRST, second(SAME, said("killed", at="Arden"), date=date))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
     from spacy.tokens import Token
 
-__all__ = ["Mentions", "Setting", "of_another_noun", "settle"]
+__all__ = ["Mentions", "Setting", "came_after", "of_another_noun", "settle"]
 
 T = TypeVar("T")
 VERBAL = frozenset(("VERB", "AUX"))
@@ -191,12 +191,14 @@ def settle(
         pair
         for pair in _between(mentions.places, mentions.place_at, sentence)
         if (pair[0].i not in taken or pair[0].head.lower_ != "on")
-        and not _came_after(token, pair[0])
+        and not came_after(token, pair[0])
     ]
     times = [
         pair
         for pair in _between(mentions.times, mentions.time_at, sentence)
-        if not of_another_noun(pair[0], pair[1], token) and not _of_the_main_clause(token, pair[0])
+        if not of_another_noun(pair[0], pair[1], token)
+        and not _of_the_main_clause(token, pair[0])
+        and not came_after(token, pair[0])
     ]
     reach = PLACE_REACH_OF_SPEECH if candidate.type in SPEECH else PLACE_REACH
     where = _nearest(token, places, others, reach)
@@ -221,7 +223,7 @@ def of_another_noun(mention: Token, when: When, event: Token) -> bool:
     )
 
 
-def _came_after(event: Token, mention: Token) -> bool:
+def came_after(event: Token, mention: Token) -> bool:
     """Is the place of something that followed ("is treated in Arden after being shot")?"""
     above = {mention.i, *(t.i for t in mention.ancestors)}
     step = event

@@ -25,7 +25,8 @@ from onrecord.records import (
     When,
 )
 from onrecord.steps.code.events import Candidate
-from onrecord.steps.code.setting import Setting, of_another_noun
+from onrecord.steps.code.lexicon import words
+from onrecord.steps.code.setting import Setting, came_after, of_another_noun
 
 __all__ = ["TYPES", "join", "opinions", "parties_of", "readings", "second_setting", "spans_of"]
 
@@ -241,8 +242,8 @@ def second_setting(
     trigger = parse.doc[tag.trigger[0] : tag.trigger[1]].root
     own = [w for w in times if not _elsewhere(parse, w, trigger)]
     when = _first(_near(parse, tag, tag.times), own)
-    words = spans_of(parse, tag.counts)
-    many = tuple(c for c in counts if any(c.span.overlaps(w) for w in words))
+    numbers = spans_of(parse, tag.counts)
+    many = tuple(c for c in counts if any(c.span.overlaps(w) for w in numbers))
     return Setting(where, when or ruled.when, many or ruled.counts)
 
 
@@ -255,11 +256,20 @@ def described(parse: Parse, told: Sequence[Span]) -> Place | None:
     return None
 
 
+# "Was arraigned on Monday after he shot six": the trial's day is not the deed's. Of other things
+# the day is often that of both ("47 were killed on Friday after an explosion").
+TRIALS = words("arraign charge convict indict plead sentence acquit extradite prosecute try appear")
+
+
 def _elsewhere(parse: Parse, when: When, trigger: Token) -> bool:
     if when.span is None:
         return True
     tokens = parse.tokens(when.span.start, when.span.end)
-    return len(tokens) > 0 and of_another_noun(tokens.root, when, trigger)
+    if len(tokens) == 0:
+        return False
+    root = tokens.root
+    tried = came_after(trigger, root) and any(a.lemma_.lower() in TRIALS for a in root.ancestors)
+    return of_another_noun(root, when, trigger) or tried
 
 
 def _near(parse: Parse, tag: EventTag, ranges: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

@@ -39,6 +39,8 @@ MANY = 10  # a figure from this size on is not equal by chance
 STATEMENTS = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 )
+# The types whose modes are acts of their own: who is arrested is not censored by that.
+ACTS = frozenset({"COERCE", "SANCTION", "RETREAT"})
 SAME_SENTENCE = 0.5  # share of common words from which two sentences are one, reworded
 
 
@@ -65,7 +67,8 @@ def _mode(a: Profile, b: Profile) -> Iterator[Ground]:
     if common := a.modes & b.modes:
         yield ("mode: same", f"{a.type}-{min(common)}")
     elif a.modes and b.modes:
-        yield ("mode: other", f"{min(a.modes)}, {min(b.modes)}")
+        other = "another act" if a.type in ACTS else "other"
+        yield (f"mode: {other}", f"{min(a.modes)}, {min(b.modes)}")
 
 
 def _time(a: Profile, b: Profile) -> Iterator[Ground]:
