@@ -57,7 +57,7 @@ def test_a_disputed_place_gets_the_likelier_type(coder: Coder) -> None:
 
 
 def test_either_of_two_marks_of_one_event_is_likelier_than_each(coder: Coder) -> None:
-    text = "A man was killed in an afternoon shooting in Arden; later they met in Selm."
+    text = "A clerk was killed in a noon shooting in Arden; later they met in Selm."
     parse = coder.annotator.annotate(document(text))
     killed, shooting, met = (
         next(t.i for t in parse.doc if t.text == w) for w in ("killed", "shooting", "met")
