@@ -136,16 +136,17 @@ def _start_sentences(doc: Doc, document: Document, offset: int) -> None:
             continue
         if fresh or at in starts or at in behind:
             token.is_sent_start = True
-        elif (
-            follows  # "ARDEN - | Arden police said": no sentence of one word
-            or (before in BEFORE_NAMES and token.text[0].isupper())
-            or (
-                len(before) > 1 and before[-1] == "." and token.text in WEEKDAYS
-            )  # "6 p.m. | Friday"
-        ):
-            token.is_sent_start = False
+        elif follows or _goes_on(before, token.text):
+            token.is_sent_start = False  # "ARDEN - | Arden police said": no sentence of one word
         fresh, follows = False, at in behind
         before = token.text
+
+
+def _goes_on(before: str, word: str) -> bool:
+    """Does no sentence end between the two ("Sgt. | Ito", "6 p.m. | Friday")?"""
+    if before in BEFORE_NAMES:
+        return word[0].isupper()
+    return len(before) > 1 and before[-1] == "." and word in WEEKDAYS
 
 
 def _chunks(document: Document) -> Iterator[tuple[int, int]]:

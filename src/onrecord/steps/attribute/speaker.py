@@ -152,9 +152,8 @@ class Speakers:
         """
         speaker = self._of(draft, outer)
         if speaker is not None and draft.reason == CLAIMED and speaker.named:
-            official = (
-                speaker.kind is SpeakerKind.OFFICIAL
-            )  # else an armed group, whatever its name
+            # an army, else an armed group, whatever its name
+            official = speaker.kind is SpeakerKind.OFFICIAL
             return speaker if official else replace(speaker, kind=SpeakerKind.PARTY)
         if speaker is None or speaker.named or draft.tag_kind is None:
             return speaker

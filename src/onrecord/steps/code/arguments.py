@@ -129,11 +129,8 @@ def _antecedent(token: Token) -> Token:
     if kind is None:
         return token
     own = token.dep_ in OBJECTS  # "they attacked them": not themselves
-    if (
-        token.lower_ == "it"
-        and token.dep_ == "dobj"
-        and (thing := _object_before(token)) is not None
-    ):
+    thing = _object_before(token) if token.lower_ == "it" and token.dep_ == "dobj" else None
+    if thing is not None:
         return thing
     step = token
     for _ in range(12):
@@ -236,7 +233,7 @@ def party_spans(parse: Parse, tokens: Iterable[Token]) -> tuple[Span, ...]:
     found = {}
     for token in tokens:
         first, last = phrase(token)
-        if token.ent_type_ == "ORG":  # "Reporters Without Borders" is one name
+        if token.ent_type_ == "ORG":  # "the Board of Inquiry" is one name
             first, last = _whole_name(token, first, last)
         while first < last and parse.doc[first].text in QUOTES:  # "rioters" had killed two
             first += 1

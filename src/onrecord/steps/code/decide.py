@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.records import Claim, Parse, content_id
 from onrecord.steps.code.events import Candidate
-from onrecord.steps.code.frames import AIM, NOBODY, aimed_at, support_verb
+from onrecord.steps.code.frames import NOBODY, flight, support_verb
 from onrecord.steps.code.lexicon import words
 
 if TYPE_CHECKING:
@@ -45,38 +45,34 @@ def decided(parse: Parse, chosen: Sequence[Candidate]) -> list[Candidate]:
             if any(c.token == token.head.i for c in chosen):
                 continue
             candidate = _concession(candidate, token.head)
-        hit = [t for c in token.children if (t := aimed_at(c)) is not None]
-        if candidate.type == "ASSAULT" and hit and not any(hit) and _into_the_sea(token):
-            candidate = replace(
-                candidate,
-                type="MOBILIZE",
-                mode="weapons",
-                reasons=(*candidate.reasons, "aimed_at_nobody"),
-                recipient=("none",),
-            )
-        elif candidate.type == "MOBILIZE" and any(hit):
-            candidate = replace(  # "launched rockets at Arden": no test
-                candidate,
-                type="ASSAULT",
-                mode="heavy-weapons",
-                reasons=(*candidate.reasons, "aimed"),
-                recipient=("object",),
-                consumed=(),
-                phrase=(),
-            )
-        out.append(candidate)
+        out.append(_launched(candidate, token))
     return out
 
 
-def _into_the_sea(verb: Token) -> bool:
-    """Read "fired two missiles into the sea": weapons are tested so."""
-    return any(
-        pobj.lemma_.lower() in NOBODY
-        for held in (verb, *verb.children)
-        for prep in held.children
-        if prep.dep_ == "prep" and prep.lower_ in AIM
-        for pobj in prep.children
-    )
+def _launched(candidate: Candidate, verb: Token) -> Candidate:
+    """Missiles into the sea are a test, "launched rockets at Arden" is none."""
+    if candidate.type not in ("ASSAULT", "MOBILIZE"):
+        return candidate
+    ends = [t.lemma_.lower() for c in verb.children for t in flight(c) or ()]
+    if candidate.type == "ASSAULT" and ends and NOBODY.issuperset(ends):
+        return replace(
+            candidate,
+            type="MOBILIZE",
+            mode="weapons",
+            reasons=(*candidate.reasons, "aimed_at_nobody"),
+            recipient=("none",),
+        )
+    if candidate.type == "MOBILIZE" and not NOBODY.issuperset(ends):
+        return replace(
+            candidate,
+            type="ASSAULT",
+            mode="heavy-weapons",
+            reasons=(*candidate.reasons, "aimed"),
+            recipient=("object",),
+            consumed=(),
+            phrase=(),
+        )
+    return candidate
 
 
 def _is_demand_of(token: Token, protests: set[int]) -> bool:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = [
-    "AIM",
     "NOBODY",
     "Frame",
     "Frames",
     "aimed_at",
     "conjuncts",
     "ending_verb",
+    "flight",
     "frame",
     "is_passive",
     "phrase",
@@ -123,7 +123,13 @@ AIM = words("at on onto into against toward towards")
 
 
 def aimed_at(weapon: Token) -> list[Token] | None:
-    """What a weapon is launched at; None where it is not a weapon that somebody launches."""
+    """Who or what a weapon is launched at; None where it is no weapon that somebody launches."""
+    found = flight(weapon)
+    return None if found is None else [t for t in found if t.lemma_.lower() not in NOBODY]
+
+
+def flight(weapon: Token) -> list[Token] | None:
+    """Where a weapon is launched to, the open sea too; None as in :func:`aimed_at`."""
     first = weapon
     while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
         first = first.head
@@ -139,7 +145,6 @@ def aimed_at(weapon: Token) -> list[Token] | None:
         if prep.dep_ == "prep" and prep.lower_ in AIM
         for pobj in prep.children
         if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME")
-        if pobj.lemma_.lower() not in NOBODY  # a test
         for party in conjuncts(pobj)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -223,19 +223,25 @@ def of_another_noun(mention: Token, when: When, event: Token) -> bool:
     )
 
 
-def came_after(event: Token, mention: Token) -> bool:
-    """Is the place of something that followed ("is treated in Arden after being shot")?"""
+def _up_to_clause_of(mention: Token, event: Token) -> Iterator[Token]:
+    """The words above the event, itself first, below the clause in which the mention stands."""
     above = {mention.i, *(t.i for t in mention.ancestors)}
     step = event
     while step.i not in above and step.head.i != step.i:
-        if step.head.lower_ in AFTER and step.dep_ in ("pcomp", "pobj"):
-            return True
-        if step.dep_ == "advcl" and any(
-            c.dep_ == "mark" and c.lower_ in AFTER for c in step.children
-        ):
-            return True
+        yield step
         step = step.head
-    return False
+
+
+def came_after(event: Token, mention: Token) -> bool:
+    """Is it where or when something followed ("is treated in Arden after being shot")?"""
+    return any(
+        (step.head.lower_ in AFTER and step.dep_ in ("pcomp", "pobj"))
+        or (
+            step.dep_ == "advcl"
+            and any(c.dep_ == "mark" and c.lower_ in AFTER for c in step.children)
+        )
+        for step in _up_to_clause_of(mention, event)
+    )
 
 
 def _of_the_main_clause(event: Token, mention: Token) -> bool:
@@ -243,13 +249,10 @@ def _of_the_main_clause(event: Token, mention: Token) -> bool:
 
     In "On Friday they named the men who were shot" Friday is no day of the shooting.
     """
-    above = {mention.i, *(t.i for t in mention.ancestors)}
-    step = event
-    while step.i not in above and step.head.i != step.i:
-        if step.dep_ == "relcl" and step.head.dep_ in ("dobj", "pobj"):
-            return True
-        step = step.head
-    return False
+    return any(
+        step.dep_ == "relcl" and step.head.dep_ in ("dobj", "pobj")
+        for step in _up_to_clause_of(mention, event)
+    )
 
 
 AFTER = words("after following")

@@ -155,20 +155,21 @@ def _around(town: Place, quarter: EventPlace) -> bool:
 
 def named_in_title(place: Place | EventPlace, said: Said) -> bool:
     """Does the title of the report name the place, as the gazetteer or as the report writes it?"""
-    return _at(place, said, _OUTLET.split(said.document.title or "")[0]) >= 0
+    return _before(place, said) is not None
 
 
-def _at(place: Place | EventPlace, said: Said, title: str) -> int:
-    """Where in the title the place is named; -1 where it is not."""
+def _before(place: Place | EventPlace, said: Said) -> str | None:
+    """The words of the title in front of the place; None where it does not name it."""
+    title = _OUTLET.split(said.document.title or "")[0]
     if not title:
-        return -1
+        return None
     key = place_key(place)
     names = {place.name} | {
         p.span.text for p in said.record.places if place_key(p) == key and p.use is PlaceUse.LITERAL
     }
     either = "|".join(map(re.escape, sorted(names)))
     found = re.search(rf"(?<!\w)(?:{either})(?!\w)", title, re.IGNORECASE)
-    return -1 if found is None else found.start()
+    return None if found is None else title[: found.start()]
 
 
 def town_of_titles(said: Iterable[Said]) -> tuple[Said, ...]:
@@ -177,13 +178,23 @@ def town_of_titles(said: Iterable[Said]) -> tuple[Said, ...]:
     Nothing where the titles name several.
     """
     found: dict[str, list[Said]] = defaultdict(list)
+    told: dict[str, dict[str, Place]] = {}
     for s in said:
-        title = _OUTLET.split(s.document.title or "")[0]
-        for p in {place_key(p): p for p in reversed(s.record.places)}.values():
-            at = _at(p, s, title) if p.precision is PlacePrecision.CITY else -1
-            if at > 0 and _IN.search(title[:at]):
-                found[place_key(p)].append(replace(s, claim=replace(s.claim, where=p)))
+        if s.document.id not in told:
+            told[s.document.id] = _towns_of_title(s)
+        for key, town in told[s.document.id].items():
+            found[key].append(replace(s, claim=replace(s.claim, where=town)))
     return tuple(next(iter(found.values()))) if len(found) == 1 else ()
+
+
+def _towns_of_title(s: Said) -> dict[str, Place]:
+    """The towns that the title of the report puts behind "in" or "near", by their keys."""
+    towns = {place_key(p): p for p in reversed(s.record.places)}
+    return {
+        key: p
+        for key, p in towns.items()
+        if p.precision is PlacePrecision.CITY and _IN.search(_before(p, s) or "")
+    }
 
 
 def _towns(s: Said, stated: Sequence[EventPlace]) -> dict[str, tuple[float, Place]]:
